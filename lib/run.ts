@@ -36,6 +36,9 @@ export async function run(argv: Argv, options: RunOptions = {}): Promise<RunResu
     reject: false,
     stdin: options.input === undefined ? 'ignore' : 'pipe',
     all: true,
+    // A process group of its own: Ctrl-C reaches the child once, through `signal`,
+    // and not a second time from the terminal, which terraform takes for "stop now".
+    detached: true,
     buffer: true,
     maxBuffer: 64 * 1024 * 1024,
     killSignal: 'SIGINT',
