@@ -1,0 +1,2 @@
+export { defaultFile, loadConfig } from './load.ts';
+export { type Config, type ConfigInput, defineConfig, parseConfig } from './schema.ts';
