@@ -32,7 +32,8 @@ function memoryFor(cpu: number): string {
   return `for cpu ${cpu} Fargate has ${first} to ${last} in steps of ${step} (MiB)`;
 }
 
-const path = 'a path such as /api/v1/health: it begins with /, up to 1024 characters, no spaces';
+const path =
+  'a path such as /api/v1/health: it begins with /, up to 1024 of the characters that a URL may have';
 
 const scaling = section({
   /** Containers at the first deployment; autoscaling decides afterwards. Default: 2. */
@@ -70,7 +71,7 @@ export const service = section({
     'the container is not root and may not listen below 1024',
   ).default(8080),
   /** Path that answers 200 when the container can serve. Default: `/api/v1/health`. */
-  healthPath: text(/^\/[^\s"]{0,1023}$/, path).default('/api/v1/health'),
+  healthPath: text(/^\/[\w\-.~!$&'()*+,;=:@%/?]{0,1023}$/, path).default('/api/v1/health'),
   /** CPU units, 1024 to a vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384. Default: 256. */
   cpu: oneOfNumbers(cpuSizes, 'the CPU units that Fargate sells').default(256),
   /** Memory in MiB; what is allowed depends on `cpu`. Default: 512. */
