@@ -3,5 +3,5 @@
  * For everything in the configuration whose characters are not restricted.
  */
 export function literal(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
