@@ -1,16 +1,14 @@
 import { ExpectedError } from '../../lib/expected-error.ts';
 import type { AwsAccess } from './clients.ts';
 
-type Handler = (args: never) => Promise<never>;
-
 /**
  * A middleware that turns the errors that are the same for every call (no
  * credentials, expired session, no network, access denied) into words and a next
  * step. Every other error goes on to the caller, who knows what it was asking for.
  */
 export function explainAwsErrors(access: AwsAccess) {
-  return (next: Handler, context: { clientName?: string; commandName?: string }) =>
-    async (args: never): Promise<never> => {
+  return <Args, Result>(next: (args: Args) => Promise<Result>, context: { commandName?: string }) =>
+    async (args: Args): Promise<Result> => {
       try {
         return await next(args);
       } catch (error) {

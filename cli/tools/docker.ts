@@ -66,6 +66,10 @@ export function inspectLabelArgv(image: string, label: string): Argv {
   return ['docker', 'image', 'inspect', '--format', `{{index .Config.Labels "${label}"}}`, image];
 }
 
+export function imageIdArgv(image: string): Argv {
+  return ['docker', 'image', 'inspect', '--format', '{{.Id}}', image];
+}
+
 export function removeImageArgv(...images: string[]): Argv {
   return ['docker', 'image', 'rm', ...images];
 }

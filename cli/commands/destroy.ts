@@ -1,0 +1,44 @@
+import confirm from '@inquirer/confirm';
+import { ExpectedError } from '../../lib/expected-error.ts';
+import type { Verb } from '../command.ts';
+import { jsonOption, profileOption, type SettingsOptions, settingsOptions } from '../options.ts';
+import { openAws, type Session } from '../session.ts';
+import { beginRun } from '../start.ts';
+import { destroy } from '../steps/destroy.ts';
+import { printReceipt } from '../ui/receipt.ts';
+
+interface Options extends SettingsOptions {
+  profile?: string;
+  json?: boolean;
+  yes?: boolean;
+  all?: boolean;
+}
+
+const verb: Verb = {
+  define: (command) => {
+    profileOption(jsonOption(settingsOptions(command)))
+      .option('--all', 'the roles and the repository with its images too')
+      .option('--yes', 'do not ask')
+      .action(async (options: Options) => {
+        const base = await beginRun(options);
+        const session = await openAws(base, options.profile);
+        await agree(session, options);
+        printReceipt(await destroy(session, options.all ?? false), options.json);
+      });
+  },
+};
+export const { define } = verb;
+
+/** @throws ExpectedError where nobody is there to ask, or the answer is no. */
+async function agree({ config, target }: Session, { yes, all }: Options): Promise<void> {
+  if (yes) return;
+  const what = `${config.app} ${config.environment} in account ${target.account}, ${target.region}`;
+  if (!process.stdin.isTTY)
+    throw new ExpectedError(`${what} is not destroyed unasked`, {
+      why: 'There is no terminal to ask at.',
+      next: 'Add --yes',
+    });
+  const message = `Destroy ${what}${all ? ', with its roles, repository and images' : ''}?`;
+  if (await confirm({ message, default: false }, { output: process.stderr })) return;
+  throw new ExpectedError('Nothing was destroyed', { next: 'Answer y, or add --yes' });
+}

@@ -1,0 +1,44 @@
+import { rm } from 'node:fs/promises';
+import { cacheDir } from '../../lib/paths.ts';
+import { findLocalAws, stopLocalAws } from '../../local/local-aws.ts';
+import type { Verb } from '../command.ts';
+import { jsonOption, type SettingsOptions, settingsOptions } from '../options.ts';
+import { openLocal, type SessionBase } from '../session.ts';
+import { beginRun } from '../start.ts';
+import { destroy, type Receipt } from '../steps/destroy.ts';
+import { localWorkspaceRoot } from '../steps/terraform.ts';
+import { printReceipt } from '../ui/receipt.ts';
+
+const verb: Verb = {
+  define: (command) => {
+    jsonOption(settingsOptions(command))
+      .addHelpText('after', '\nOnly the tools cache and the Docker Engine itself are left.')
+      .action(async (options: SettingsOptions & { json?: boolean }) => {
+        printReceipt(await down(await beginRun(options)), options.json);
+      });
+  },
+};
+export const { define } = verb;
+
+/** Destroys the deployment as on AWS, then stops the local AWS, which forgets the rest. */
+async function down(base: SessionBase): Promise<Receipt> {
+  const { steps } = base;
+  const removed = [...(await destroyIfRunning(base))];
+  removed.push(...(await steps.step('Local AWS', (report) => stopLocalAws({ report }))));
+  await rm(localWorkspaceRoot(), { recursive: true, force: true });
+  const kept = removed.length > 0 ? [`tools cache ${cacheDir()}`, 'the Docker Engine'] : [];
+  return { removed, kept };
+}
+
+async function destroyIfRunning(base: SessionBase): Promise<readonly string[]> {
+  const local = await findLocalAws();
+  if (!local) return [];
+  try {
+    return (await destroy(openLocal(base, local), true)).removed;
+  } catch (error) {
+    base.signal.throwIfAborted();
+    // Nothing of it outlives the local AWS, so a destroy that fails must not keep it running.
+    base.steps.note(`The deployment could not be destroyed: ${(error as Error).message}`);
+    return [];
+  }
+}

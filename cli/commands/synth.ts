@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { stateBucket, stateKey, synthesize } from '../../infra/main.ts';
+import { ExpectedError } from '../../lib/expected-error.ts';
+import { findLocalAws } from '../../local/local-aws.ts';
+import { readStateOutputs } from '../aws/state-files.ts';
+import type { Verb } from '../command.ts';
+import { jsonOption, profileOption, type SettingsOptions, settingsOptions } from '../options.ts';
+import { openAws, openLocal, requireLocalAws, type Session, type SessionBase } from '../session.ts';
+import { beginRun } from '../start.ts';
+
+interface Options extends SettingsOptions {
+  out: string;
+  account?: string;
+  profile?: string;
+  local?: boolean;
+  json?: boolean;
+}
+
+/** What was written, for which account, and which image the deployment's variables name. */
+interface Synthesis {
+  folder: string;
+  account: string;
+  imageDigest: string | undefined;
+}
+
+const verb: Verb = {
+  define: (command) => {
+    profileOption(jsonOption(settingsOptions(command)))
+      .requiredOption('--out <folder>', 'where the folders repository, access and deployment go')
+      .option('--account <number>', 'AWS account, where there are no credentials to ask for it')
+      .option('--local', 'for the local AWS that runs')
+      .action(async (options: Options) => {
+        const result = await synth(await beginRun(options), options);
+        process.stdout.write(
+          `${options.json ? JSON.stringify(result, null, 2) : render(result)}\n`,
+        );
+      });
+  },
+};
+export const { define } = verb;
+
+async function synth(base: SessionBase, options: Options): Promise<Synthesis> {
+  const folder = resolve(options.out);
+  const named = options.account ?? (options.local ? undefined : base.config.account);
+  if (named) {
+    synthesize({ config: { ...base.config, account: named }, account: named }, folder);
+    return { folder, account: named, imageDigest: undefined };
+  }
+  const session = await openAny(base, options);
+  const { account } = session.target;
+  synthesize({ config: session.config, account }, folder);
+  return { folder, account, imageDigest: await writeDeployedImage(session, folder) };
+}
+
+/** The account of the credentials; where there are none, the local AWS, if it runs. */
+async function openAny(base: SessionBase, { local, profile }: Options): Promise<Session> {
+  if (local) return openLocal(base, await requireLocalAws());
+  try {
+    return await openAws(base, profile);
+  } catch (error) {
+    const running = profile ? undefined : await findLocalAws();
+    if (running) {
+      base.steps.note('There are no AWS credentials: written for the local AWS that runs');
+      return openLocal(base, running);
+    }
+    if (!(error instanceof ExpectedError)) throw error;
+    throw new ExpectedError('The AWS account is not known', {
+      why: `The state bucket and the roles carry its number. ${error.message}: ${error.why}`,
+      next: 'Add --account NUMBER, set account in deploy.config.ts, or log in to AWS',
+      cause: error,
+    });
+  }
+}
+
+/** Names the image that is deployed now, so that a plan of these files shows no change. */
+async function writeDeployedImage(session: Session, folder: string): Promise<string | undefined> {
+  const { config, target, aws } = session;
+  const bucket = stateBucket(config, target.account);
+  const outputs = await readStateOutputs(aws.s3, bucket, stateKey(config, 'deployment'));
+  const { image_digest, image_version } = outputs;
+  if (typeof image_digest !== 'string') return undefined;
+  const text = JSON.stringify({ image_digest, image_version }, null, 2);
+  await writeFile(join(folder, 'deployment', 'terraform.tfvars.json'), `${text}\n`);
+  return image_digest;
+}
+
+function render({ folder, account, imageDigest }: Synthesis): string {
+  const variable = imageDigest ? '' : ' -var image_digest=sha256:...';
+  return [
+    `${folder}/{repository,access,deployment}/main.tf.json, for account ${account}`,
+    `terraform -chdir=${folder}/repository init && terraform -chdir=${folder}/repository apply`,
+    `Then access, then deployment${variable}`,
+  ].join('\n');
+}

@@ -1,0 +1,101 @@
+import { stateBucket } from '../../infra/main.ts';
+import { ensureDocker } from '../../local/tools/docker-engine.ts';
+import { addTag, findImage } from '../aws/repository.ts';
+import { ensureStateBucket } from '../aws/state-bucket.ts';
+import { followRollout } from '../rollout/follow.ts';
+import type { Session } from '../session.ts';
+import { buildImage } from './image.ts';
+import { readDeploymentOutputs } from './outputs.ts';
+import { type PushedImage, pushImage } from './push.ts';
+import { type Applied, applyStack, openWorkspace } from './terraform.ts';
+
+/** What a deployment ended with. */
+export interface Release {
+  url: string;
+  hostname: string;
+  cluster: string;
+  service: string;
+  version: string;
+  /** `<repository>@sha256:...` */
+  image: string;
+  running: number;
+}
+
+/** Brings a version to its target, from nothing or from whatever is there, and follows it until it serves. */
+export async function deploy(session: Session): Promise<Release> {
+  const { config, target, aws, steps, signal } = session;
+  await steps.step('Docker', (report) => ensureDocker(report, signal));
+  const workspace = await steps.step('Terraform', (report) => openWorkspace(session, report));
+  const bucket = stateBucket(config, target.account);
+  await steps.step(
+    'State bucket',
+    () => ensureStateBucket(aws.s3, bucket, target.region, target),
+    (state) => `${bucket} ${state}`,
+  );
+  await steps.step(
+    'State 1: repository',
+    (report) => applyStack(workspace, 'repository', {}, report),
+    describeChanges,
+  );
+  const built = await steps.step(
+    'Image',
+    (report) => buildImage(config, report, signal),
+    ({ name, built }) => `${name} ${built ? 'built' : 'unchanged'}`,
+  );
+  const image = await steps.step(
+    'Push',
+    (report) => pushImage(session, built, report),
+    ({ version, digest, pushed }) =>
+      `${version} ${digest.slice(0, 19)} ${pushed ? 'pushed' : 'is there'}`,
+  );
+  await steps.step(
+    'State 2: access',
+    (report) => applyStack(workspace, 'access', {}, report),
+    describeChanges,
+  );
+  const applied = await steps.step(
+    'State 3: deployment',
+    (report) => applyStack(workspace, 'deployment', imageVariables(image), report),
+    describeChanges,
+  );
+  const outputs = readDeploymentOutputs(applied.outputs);
+  const { running } = await steps.step(
+    'Rollout',
+    (report) => followRollout(session, outputs, report),
+    (rollout) => `${rollout.running} running, all healthy`,
+  );
+  await markDeployed(session, image);
+  return {
+    url: outputs.url,
+    hostname: outputs.hostname,
+    cluster: outputs.cluster,
+    service: outputs.service,
+    version: image.version,
+    image: `${image.repository}@${image.digest}`,
+    running,
+  };
+}
+
+/** The values that the deployment state takes from outside. */
+export function imageVariables(image: Pick<PushedImage, 'digest' | 'version'>) {
+  return { image_digest: image.digest, image_version: image.version };
+}
+
+/**
+ * Gives the image a tag of its release, which the repository's lifecycle rule
+ * keeps, unless it is the last release already.
+ */
+async function markDeployed({ aws, config }: Session, image: PushedImage): Promise<void> {
+  const prefix = `deployed-${config.environment}-`;
+  const name = config.image.repository;
+  const stored = await findImage(aws.ecr, name, image.version);
+  if (stored?.tags.some((tag) => tag.startsWith(prefix))) return;
+  const at = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  await addTag(aws.ecr, name, image.digest, prefix + at);
+}
+
+function describeChanges({ changes }: Applied): string {
+  const { add, change, remove } = changes;
+  if (add + change + remove === 0) return 'no changes';
+  return `${add} added, ${change} changed, ${remove} removed`;
+}

@@ -1,0 +1,102 @@
+import { rm } from 'node:fs/promises';
+import { type StackName, stateBucket, stateKey } from '../../infra/main.ts';
+import { ExpectedError } from '../../lib/expected-error.ts';
+import { deleteAllImages } from '../aws/repository.ts';
+import { deleteTaskDefinitions } from '../aws/service.ts';
+import { countResources, listStates } from '../aws/state-files.ts';
+import type { Session } from '../session.ts';
+import { count } from '../ui/format.ts';
+import { imageVariables } from './deploy.ts';
+import { destroyStack, openWorkspace, type Workspace } from './terraform.ts';
+
+/** What was taken away, and what stays on purpose. */
+export interface Receipt {
+  removed: string[];
+  kept: string[];
+}
+
+/** A digest of no image: to destroy, Terraform wants the variable but not its value. */
+const noImage = imageVariables({ digest: `sha256:${'0'.repeat(64)}`, version: 'none' });
+
+/**
+ * Takes an environment away. The states that the environments share (access,
+ * repository with its images) go too when `all` says so.
+ * @throws ExpectedError where `all` is asked for while another environment needs them.
+ */
+export async function destroy(session: Session, all: boolean): Promise<Receipt> {
+  const { config, target, steps, aws } = session;
+  const bucket = stateBucket(config, target.account);
+  if (all) await refuseWhileShared(session, bucket);
+  const workspace = await steps.step('Terraform', (report) => openWorkspace(session, report));
+  const receipt: Receipt = { removed: [], kept: [] };
+  await destroyState(session, workspace, 'deployment', receipt);
+  const family = `${config.app}-${config.environment}`;
+  await steps.step(
+    'Task definitions',
+    async () => {
+      const revisions = await deleteTaskDefinitions(aws.ecs, family);
+      if (revisions > 0) receipt.removed.push(`${count(revisions, 'task definition')} ${family}`);
+      return revisions;
+    },
+    (revisions) => count(revisions, 'revision'),
+  );
+  if (all) await destroyShared(session, workspace, receipt);
+  else receipt.kept.push('access state: roles shared by all environments (--all removes them)');
+  if (!all)
+    receipt.kept.push('repository state: the repository and its images (--all removes them)');
+  if (target.kind === 'aws') receipt.kept.push(`state bucket ${bucket}`);
+  await rm(workspace.folder, { recursive: true, force: true });
+  return receipt;
+}
+
+async function destroyShared(
+  session: Session,
+  workspace: Workspace,
+  receipt: Receipt,
+): Promise<void> {
+  await destroyState(session, workspace, 'access', receipt);
+  const name = session.config.image.repository;
+  const images = await session.steps.step(
+    'Images',
+    () => deleteAllImages(session.aws.ecr, name),
+    (number) => count(number, 'image'),
+  );
+  if (images > 0) receipt.removed.push(`${count(images, 'image')} in ${name}`);
+  await destroyState(session, workspace, 'repository', receipt);
+}
+
+async function destroyState(
+  session: Session,
+  workspace: Workspace,
+  stack: StackName,
+  receipt: Receipt,
+): Promise<void> {
+  const { config, target, aws, steps } = session;
+  const held = await countResources(
+    aws.s3,
+    stateBucket(config, target.account),
+    stateKey(config, stack),
+  );
+  if (held === 0) return;
+  const variables = stack === 'deployment' ? noImage : {};
+  const removed = await steps.step(
+    `State: ${stack}`,
+    (report) => destroyStack(workspace, stack, variables, report),
+    (number) => `${number} removed`,
+  );
+  receipt.removed.push(`${stack} state: ${count(removed, 'resource')}`);
+}
+
+/** The shared states are needed as long as any other environment is deployed. */
+async function refuseWhileShared({ config, target, aws }: Session, bucket: string): Promise<void> {
+  const own = stateKey(config, 'deployment');
+  for (const key of await listStates(aws.s3, bucket, `${config.app}/`)) {
+    if (!key.endsWith('/deployment.tfstate') || key === own) continue;
+    if ((await countResources(aws.s3, bucket, key)) === 0) continue;
+    const environment = key.split('/')[1];
+    throw new ExpectedError(`Environment ${environment} still needs the shared states`, {
+      why: `It is deployed in account ${target.account}, with the roles and the repository that --all removes.`,
+      next: `Destroy ${environment} first, or leave --all out`,
+    });
+  }
+}
