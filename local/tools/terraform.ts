@@ -1,0 +1,5 @@
+export interface Terraform {
+  program: string;
+  kind: 'terraform' | 'tofu';
+  version: string;
+}
