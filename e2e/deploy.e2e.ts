@@ -138,14 +138,14 @@ test('changed content under the same version gets a version of its own here', as
 });
 
 test('a release that crashes at its start fails, says why, and the old one serves on', async () => {
-  const config = await configFile({ service: { environment: { PORT: 'none' } } });
+  const config = await configFile({ service: { environment: { TZ: 'Nowhere' } } });
   const args = ['up', '--json', '--config', config, '--image-version', '0.5'];
   const { exitCode, stdout, stderr } = await cli(args);
   assert.equal(exitCode, 1);
   assert.equal(stdout, '');
   assert.match(stderr, /does not serve: ECS rolled back/);
   assert.match(stderr, /Exit code of [\w-]+: [1-9]/);
-  assert.match(stderr, /PORT/);
+  assert.match(stderr, /TZ/);
   assert.match(stderr, /Serving now: mirrorclock-uat:\d+/);
   assert.equal((await call(release.url, '/api/v1/health')).status, 200);
 });

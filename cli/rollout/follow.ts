@@ -90,7 +90,7 @@ async function readTaskLog(
   container = config.app,
 ): Promise<string[]> {
   // The stream that the awslogs driver makes: prefix/container/task.
-  return readLogTail(aws.logs, place.logGroup, `${container}/${container}/${task}`, logLines);
+  return readLogTail(aws.logs, place.logGroup, `ecs/${container}/${task}`, logLines);
 }
 
 function revision(taskDefinitionArn: string): string {

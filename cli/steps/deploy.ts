@@ -1,6 +1,6 @@
 import { stateBucket } from '../../infra/main.ts';
 import { ensureDocker } from '../../local/tools/docker-engine.ts';
-import { addTag, findImage } from '../aws/repository.ts';
+import { markRelease } from '../aws/release-marks.ts';
 import { ensureStateBucket } from '../aws/state-bucket.ts';
 import { followRollout } from '../rollout/follow.ts';
 import type { Session } from '../session.ts';
@@ -64,7 +64,12 @@ export async function deploy(session: Session): Promise<Release> {
     (report) => followRollout(session, outputs, report),
     (rollout) => `${rollout.running} running, all healthy`,
   );
-  await markDeployed(session, image);
+  await markRelease(aws.ecr, config.image.repository, {
+    environment: config.environment,
+    digest: image.digest,
+    at: new Date(),
+    keep: config.repository.keepReleases,
+  });
   return {
     url: outputs.url,
     hostname: outputs.hostname,
@@ -79,19 +84,6 @@ export async function deploy(session: Session): Promise<Release> {
 /** The values that the deployment state takes from outside. */
 export function imageVariables(image: Pick<PushedImage, 'digest' | 'version'>) {
   return { image_digest: image.digest, image_version: image.version };
-}
-
-/**
- * Gives the image a tag of its release, which the repository's lifecycle rule
- * keeps, unless it is the last release already.
- */
-async function markDeployed({ aws, config }: Session, image: PushedImage): Promise<void> {
-  const prefix = `deployed-${config.environment}-`;
-  const name = config.image.repository;
-  const stored = await findImage(aws.ecr, name, image.version);
-  if (stored?.tags.some((tag) => tag.startsWith(prefix))) return;
-  const at = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  await addTag(aws.ecr, name, image.digest, prefix + at);
 }
 
 function describeChanges({ changes }: Applied): string {
