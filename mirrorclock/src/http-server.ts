@@ -104,8 +104,13 @@ const clientErrorStatus: Readonly<Record<string, number>> = {
 };
 
 function answerProblem(response: ServerResponse, status: number, message: string): void {
-  response.writeHead(status, { 'content-type': contentType, connection: 'close' });
-  response.end(problemJson(message));
+  const body = problemJson(message);
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  response.end(body);
 }
 
 const contentType = 'application/json; charset=utf-8';
