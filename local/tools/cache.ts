@@ -24,16 +24,42 @@ export async function makeOnce(
   work: Work,
   make: (folder: string) => Promise<void>,
 ): Promise<void> {
-  if (existsSync(target)) return;
+  await inScratch(
+    target,
+    work,
+    async () => existsSync(target),
+    async (folder) => {
+      await make(folder);
+      await rename(folder, target);
+    },
+  );
+}
+
+/**
+ * Does something once that needs a folder meanwhile: `body` gets an empty one, named
+ * after `target`, which is removed afterwards. Of two processes at once one does it;
+ * `isDone` is asked again once the other has finished.
+ */
+export async function inScratch(
+  target: string,
+  work: Work,
+  isDone: () => Promise<boolean>,
+  body: (folder: string) => Promise<void>,
+): Promise<void> {
+  if (await isDone()) return;
+  const folder = `${target}.making-${process.pid}`;
   try {
     await mkdir(dirname(target), { recursive: true });
     await withLock(`${target}.lock`, work, async () => {
-      if (existsSync(target)) return;
+      if (await isDone()) return;
       await removeLeftovers(target);
-      await makeAndRename(target, make);
+      await mkdir(folder);
+      await body(folder);
     });
   } catch (error) {
     throw explainDisk(error, target);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -56,21 +82,6 @@ export function gigabytes(bytes: number): string {
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-async function makeAndRename(
-  target: string,
-  make: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = `${target}.making-${process.pid}`;
-  await mkdir(folder);
-  try {
-    await make(folder);
-    await rename(folder, target);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    throw error;
-  }
 }
 
 /** The half-made folders of processes that were killed. */

