@@ -121,6 +121,9 @@ test('SIGTERM: what is in flight is answered, new connections are refused, then 
   idle.socket.write('GET /api/v1/health HTTP/1.1\r\nhost: x\r\n\r\n');
   assert.match(await idle.until('splendid'), /connection: keep-alive/i);
   const silent = await openConnection(stopping.port);
+  const stalled = await openConnection(stopping.port);
+  stalled.socket.write('GET /api/v1/health HTTP/1.1\r\nhos');
+  await sleep(50);
 
   stopping.signal('SIGTERM');
   await idle.closed;
@@ -134,7 +137,7 @@ test('SIGTERM: what is in flight is answered, new connections are refused, then 
   assert.match(answer, /"string":"07:00"/);
   assert.equal(await stopping.exit, 0);
   assert.ok(performance.now() - answered < 3_000, 'did not wait for connections without a request');
-  await silent.closed;
+  await Promise.all([silent.closed, stalled.closed]);
   assert.deepEqual(
     stopping.log.slice(-2).map(({ message, cutOff }) => ({ message, cutOff })),
     [
