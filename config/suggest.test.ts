@@ -12,5 +12,7 @@ test('names the nearest field, whatever its case', () => {
   const known = ['cpu', 'memory', 'stopTimeout', 'idleTimeout'];
   assert.equal(suggestion('stoptimeout', known), "did you mean 'stopTimeout'?");
   assert.equal(suggestion('memroy', known), "did you mean 'memory'?");
+  // Both are near: the nearest comes first, wherever it stands.
+  assert.equal(suggestion('ports', ['sorts', 'port']), "did you mean 'port'?");
   assert.equal(suggestion('replicas', known), `the fields here are ${known.join(', ')}`);
 });
