@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { ExpectedError } from '../lib/expected-error.ts';
 import { run } from '../lib/run.ts';
 import { instanceLabel } from './instance.ts';
@@ -73,6 +76,19 @@ async function removed(argv: readonly [string, ...string[]]): Promise<void> {
     why: stderr.trim(),
     next: 'mirrorclock-deploy down, again',
   });
+}
+
+/**
+ * Takes this instance's registry out of the Docker client's logins.
+ * @returns whether it was there.
+ */
+export async function logOutOfRegistry(port: number): Promise<boolean> {
+  const registry = `localhost:${port}`;
+  const folder = process.env.DOCKER_CONFIG || join(homedir(), '.docker');
+  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => '{}');
+  const { auths = {} } = JSON.parse(text || '{}') as { auths?: Record<string, unknown> };
+  if (!(registry in auths)) return false;
+  return (await run(['docker', 'logout', registry])).exitCode === 0;
 }
 
 /** Where the Docker client's engine listens; MiniStack knows nothing of the client's contexts. */

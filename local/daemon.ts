@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const states: Record<EmulatorName, EmulatorState> = { MiniStack: 'starting', moto: 'starting' };
   await listen(instance, states);
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-    process.once(name, () => void end(instance, 0));
+    process.on(name, () => void end(instance));
   instance.emulators = [
     await startEmulator('MiniStack', settings),
     await startEmulator('moto', settings),
@@ -92,10 +92,14 @@ async function supervise(
   console.error(`${new Date().toISOString()} ${emulator.name} has ended; its log: ${emulator.log}`);
 }
 
+let ending = false;
+
 /** MiniStack takes its containers with it; that may take some seconds. */
-async function end(instance: Instance, exitCode: number): Promise<never> {
+async function end(instance: Instance): Promise<void> {
+  if (ending) return;
+  ending = true;
   await terminate(instance.emulators, 20_000);
-  process.exit(exitCode);
+  process.exit(0);
 }
 
 await main();

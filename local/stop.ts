@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ExpectedError } from '../lib/expected-error.ts';
-import { type DockerRemains, dockerRemains, removeRemains } from './containers.ts';
+import {
+  type DockerRemains,
+  dockerRemains,
+  logOutOfRegistry,
+  removeRemains,
+} from './containers.ts';
 import { type Instance, instanceDir, readInstance } from './instance.ts';
 import { terminate } from './processes.ts';
 
@@ -20,6 +25,7 @@ export async function clearInstance(
   const removed = await endProcesses(known);
   const remains = await dockerRemains(port);
   if (remains) removed.push(...(await clearDocker(remains)));
+  if (await logOutOfRegistry(port)) removed.push('the login to its registry');
   const directory = instanceDir(port);
   if (existsSync(directory)) {
     await rm(directory, { recursive: true, force: true });
@@ -33,9 +39,15 @@ export async function clearInstance(
 async function endProcesses(instances: readonly Instance[]): Promise<string[]> {
   const gateways = instances.map(({ gateway }) => ({ name: 'the gateway', ...gateway }));
   const emulators = instances.flatMap((instance) => instance.emulators);
-  const running = await terminate(gateways, 25_000);
-  running.push(...(await terminate(emulators, 20_000)));
-  return [...new Set(running.map(({ name, pid }) => `${name} (process ${pid})`))];
+  const before = await terminate(eachOnce(gateways), 25_000);
+  const orphans = await terminate(eachOnce(emulators), 20_000);
+  if (before.length > 0) return ['the gateway and both emulators'];
+  return orphans.map(({ name, pid }) => `${name} (process ${pid}), which had lost its gateway`);
+}
+
+/** The record and the gateway's own account name the same processes. */
+function eachOnce<T extends { pid: number }>(processes: readonly T[]): T[] {
+  return [...new Map(processes.map((process) => [process.pid, process])).values()];
 }
 
 async function clearDocker(remains: DockerRemains): Promise<string[]> {

@@ -2,8 +2,7 @@
 
 Both emulators have start-up programs of their own. This one is used instead for
 what they cannot do: end together with the process that started them, listen on
-the loopback interface alone under a port that is not the public one, and keep
-their hands off containers that are not theirs.
+the loopback interface alone under a port that is not the public one, and be mended.
 """
 
 import os
@@ -11,6 +10,8 @@ import signal
 import sys
 import threading
 import time
+
+from mends import mend_ministack, mend_moto
 
 LOOPBACK = "127.0.0.1"
 
@@ -42,18 +43,7 @@ def ministack(port: int) -> None:
     from hypercorn.config import Config
     from ministack import app as application
 
-    # MiniStack 1.5.33 removes at start every container with a MiniStack label
-    # and no instance label: those may belong to somebody else's older MiniStack.
-    remove_containers = application._stop_docker_containers
-    application._stop_docker_containers = lambda *_: remove_containers(False)
-
-    # MiniStack 1.5.33 looks for the load balancer of an unsigned request in its
-    # default region only; the gateway names the region in a header of its own.
-    signed_region = application.extract_region
-    application.extract_region = lambda headers, query=None: (
-        headers.pop("x-local-aws-region", None) or signed_region(headers, query)
-    )
-
+    mend_ministack()
     config = Config()
     config.bind = [f"{LOOPBACK}:{port}"]
     config.keep_alive_timeout = 75
@@ -65,6 +55,7 @@ def ministack(port: int) -> None:
 def moto(port: int) -> None:
     from moto.server import main
 
+    mend_moto()
     main(["--host", LOOPBACK, "--port", str(port)])
 
 

@@ -1,39 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { EmulatorName, Health } from '../instance.ts';
 import { carriesAction } from './action.ts';
 import { type Answer, awsError, jsonAnswer } from './answer.ts';
 import { type AwsCall, awsCall } from './call.ts';
 import { authorizationFor } from './credential-scope.ts';
-import type { Home } from './home.ts';
+import { type Emulators, type Exchange, forwardedHeaders, send } from './exchange.ts';
+import { toLoadBalancer } from './load-balancer.ts';
 import { allMends } from './mends/all.ts';
 import type { Ask, Mend } from './mends/mend.ts';
-import { registryLocation, registryPath } from './registry-path.ts';
-import { type LoadBalancerHost, type Route, route } from './routing.ts';
-import { bodyOf, bodyToSend, collect, open, relay, withoutHopByHop } from './upstream.ts';
+import { toRegistry } from './registry.ts';
+import { type Route, route } from './routing.ts';
+import { bodyOf, bodyToSend, collect, open, relay } from './upstream.ts';
 
 /** What the gateway needs to know of the emulators, and where calls are recorded. */
-export interface GatewayOptions extends Home {
+export interface GatewayOptions extends Emulators {
   health(): Health;
-  portOf(emulator: EmulatorName): number;
-  /** Why an emulator does not answer, in words, and where its log is. */
-  outage(emulator: EmulatorName): string;
   record(call: AwsCall, status: number): void;
-}
-
-/** One request and its response on the way through. */
-interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-  url: URL;
-  /** Aborted when the client has gone. */
-  signal: AbortSignal;
 }
 
 /** The HTTP server behind which the emulators look like one AWS. The caller lets it listen. */
@@ -63,50 +45,6 @@ function handle(exchange: Exchange, way: Route, options: GatewayOptions, mends: 
   }
 }
 
-async function toLoadBalancer(exchange: Exchange, to: LoadBalancerHost, options: GatewayOptions) {
-  const headers: OutgoingHttpHeaders = {
-    ...forwardedHeaders(exchange.request),
-    'x-local-aws-region': to.region ?? options.region,
-  };
-  // MiniStack knows its load balancers under names without a region only.
-  if (to.region) headers.host = `${to.name}.alb.localhost:${options.port}`;
-  const target = { headers, path: exchange.request.url ?? '/', body: bodyToSend(exchange.request) };
-  await stream(exchange, target, options, () => plainOutage(options.outage('MiniStack')));
-}
-
-async function toRegistry(exchange: Exchange, options: GatewayOptions) {
-  const { place, upstream } = registryPath(options, exchange.url);
-  const target = {
-    headers: forwardedHeaders(exchange.request),
-    path: upstream,
-    body: bodyToSend(exchange.request),
-  };
-  const outage = () => plainOutage(options.outage('MiniStack'));
-  await stream(exchange, target, options, outage, ({ location }) =>
-    location ? { location: registryLocation(options, place, location) } : {},
-  );
-}
-
-type Target = { headers: OutgoingHttpHeaders; path: string; body: Buffer | IncomingMessage };
-
-async function stream(
-  exchange: Exchange,
-  target: Target,
-  options: GatewayOptions,
-  outage: () => Answer,
-  change: (headers: IncomingMessage['headers']) => OutgoingHttpHeaders = () => ({}),
-): Promise<void> {
-  const { request, response, signal } = exchange;
-  const upstream = {
-    ...target,
-    port: options.portOf('MiniStack'),
-    method: request.method ?? 'GET',
-  };
-  const incoming = await open(upstream, signal).catch(() => undefined);
-  if (!incoming) return send(exchange, outage());
-  await relay(incoming, response, change(incoming.headers));
-}
-
 async function toService(
   exchange: Exchange,
   way: Route & { kind: 'aws' },
@@ -128,11 +66,16 @@ async function toService(
 
 async function answerEarly(call: AwsCall, mends: readonly Mend[], options: GatewayOptions) {
   const ask = asker(options);
-  for (const mend of mends) {
-    const answer = await mend.before?.(call, ask).catch(() => undefined);
-    if (answer) return answer;
+  try {
+    for (const mend of mends) {
+      const answer = await mend.before?.(call, ask);
+      if (answer) return answer;
+    }
+    return undefined;
+  } catch {
+    // Of the mends only those that ask MiniStack can fail.
+    return awsError(call, 503, 'ServiceUnavailable', options.outage('MiniStack'));
   }
-  return undefined;
 }
 
 async function passOn(
@@ -165,21 +108,6 @@ async function passOn(
 function mended(call: AwsCall, answer: Answer, mends: readonly Mend[]): Answer {
   if (answer.status !== 200) return answer;
   return mends.reduce((result, mend) => mend.after?.(call, result) ?? result, answer);
-}
-
-/** `expect` has been answered by this server already. */
-function forwardedHeaders(request: IncomingMessage): OutgoingHttpHeaders {
-  const { expect: _, 'x-local-aws-region': __, ...headers } = withoutHopByHop(request.headers);
-  return headers;
-}
-
-function plainOutage(message: string): Answer {
-  return jsonAnswer(503, { errors: [{ code: 'UNAVAILABLE', message }], message });
-}
-
-function send({ response }: Exchange, answer: Answer): void {
-  response.writeHead(answer.status, { 'x-amzn-requestid': randomUUID(), ...answer.headers });
-  response.end(answer.body);
 }
 
 function asker(options: GatewayOptions): Ask {
