@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -47,19 +48,15 @@ export async function inScratch(
   body: (folder: string) => Promise<void>,
 ): Promise<void> {
   if (await isDone()) return;
-  const folder = `${target}.making-${process.pid}`;
   try {
     await mkdir(dirname(target), { recursive: true });
     await withLock(`${target}.lock`, work, async () => {
       if (await isDone()) return;
       await removeLeftovers(target);
-      await mkdir(folder);
-      await body(folder);
+      await withFolder(`${target}.making-${process.pid}`, body);
     });
   } catch (error) {
     throw explainDisk(error, target);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -82,6 +79,15 @@ export function gigabytes(bytes: number): string {
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+async function withFolder(folder: string, body: (folder: string) => Promise<void>): Promise<void> {
+  await mkdir(folder);
+  try {
+    await body(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** The half-made folders of processes that were killed. */
@@ -114,7 +120,7 @@ async function withLock(file: string, work: Work, body: () => Promise<void>): Pr
 }
 
 async function tryLock(file: string): Promise<boolean> {
-  const own = `${file}-${process.pid}`;
+  const own = `${file}-${randomUUID()}`;
   await writeFile(own, String(process.pid));
   try {
     await link(own, file);
