@@ -13,6 +13,6 @@ test('names the nearest field, whatever its case', () => {
   assert.equal(suggestion('stoptimeout', known), "did you mean 'stopTimeout'?");
   assert.equal(suggestion('memroy', known), "did you mean 'memory'?");
   // Both are near: the nearest comes first, wherever it stands.
-  assert.equal(suggestion('ports', ['sorts', 'port']), "did you mean 'port'?");
+  assert.equal(suggestion('portt', ['sort', 'port']), "did you mean 'port'?");
   assert.equal(suggestion('replicas', known), `the fields here are ${known.join(', ')}`);
 });
