@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../../lib/expected-error.ts';
@@ -79,10 +79,11 @@ function clientsOnPath(path = process.env.PATH ?? ''): string[] {
 
 /** Puts one client first on this process's PATH, and nothing else from its folder. */
 async function preferClient(client: string): Promise<void> {
-  const folder = cacheDir('docker-client', String(process.pid));
-  await rm(folder, { recursive: true, force: true });
+  const folder = cacheDir('docker-client');
   await mkdir(folder, { recursive: true });
-  await symlink(client, join(folder, 'docker'));
+  const link = join(folder, `docker-${process.pid}`);
+  await symlink(client, link);
+  await rename(link, join(folder, 'docker'));
   process.env.PATH = `${folder}${delimiter}${process.env.PATH}`;
 }
 
