@@ -4,6 +4,7 @@ Each says which version errs and how, so that it can go when the emulator is men
 What can be repaired in passing is repaired by the gateway.
 """
 
+import inspect
 import json
 
 
@@ -18,8 +19,10 @@ def mend_ministack() -> None:
 
 def mend_moto() -> None:
     from moto.ec2.models import security_groups
+    from moto.s3.models import FakeBucket
 
     keep_rule_descriptions(security_groups.SecurityGroupRule)
+    pass_over_conditions(FakeBucket)
 
 
 def remove_own_containers_only(app) -> None:
@@ -72,9 +75,13 @@ def keep_rule_descriptions(rule) -> None:
     names a range of addresses: plans would show it as missing everywhere else."""
     construct = rule.__init__
 
-    def init(self, *args, prefix_list_id=None, **kwargs):
-        construct(self, *args, prefix_list_id=prefix_list_id, **kwargs)
-        self.prefix_list_description = (prefix_list_id or {}).get("Description")
+    parameters = inspect.signature(construct)
+
+    def init(self, *args, **kwargs):
+        construct(self, *args, **kwargs)
+        given = parameters.bind(self, *args, **kwargs).arguments
+        prefix_list = given.get("prefix_list_id") or {}
+        self.prefix_list_description = prefix_list.get("Description")
 
     rule.__init__ = init
     rule.description = property(
@@ -82,3 +89,24 @@ def keep_rule_descriptions(rule) -> None:
         or self.source_group.get("Description")
         or self.prefix_list_description
     )
+
+
+def pass_over_conditions(bucket) -> None:
+    """moto 5.2.5 takes a bucket policy's statement for one without its condition: "deny
+    where there is no TLS" denies everything. A statement with a condition does not count."""
+    judge = bucket.get_permission
+
+    def mended(self, action, resource):
+        if not self.policy:
+            return judge(self, action, resource)
+        whole, statements = self.policy, json.loads(self.policy)["Statement"]
+        if isinstance(statements, dict):
+            statements = [statements]
+        counted = [one for one in statements if not one.get("Condition")]
+        self.policy = json.dumps({"Version": "2012-10-17", "Statement": counted}).encode()
+        try:
+            return judge(self, action, resource)
+        finally:
+            self.policy = whole
+
+    bucket.get_permission = mended
