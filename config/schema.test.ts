@@ -72,6 +72,7 @@ test('with nothing said, every value has its default', () => {
     service: {
       port: 8080,
       healthPath: '/api/v1/health',
+      samplePath: '/api/v1/mirrortime',
       cpu: 256,
       memory: 512,
       architecture: 'X86_64',

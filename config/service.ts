@@ -34,6 +34,7 @@ function memoryFor(cpu: number): string {
 
 const path =
   'a path such as /api/v1/health: it begins with /, up to 1024 of the characters that a URL may have';
+const urlPath = text(/^\/[\w\-.~!$&'()*+,;=:@%/?]{0,1023}$/, path);
 
 const scaling = section({
   /** Containers at the first deployment; autoscaling decides afterwards. Default: 2. */
@@ -61,8 +62,7 @@ const scaling = section({
     });
 });
 
-/** `service`: the container and how many of them run. */
-export const service = section({
+const shape = section({
   /** Port the container listens on; it gets it as `PORT`. Default: 8080. */
   port: whole(
     1024,
@@ -71,7 +71,9 @@ export const service = section({
     'the container is not root and may not listen below 1024',
   ).default(8080),
   /** Path that answers 200 when the container can serve. Default: `/api/v1/health`. */
-  healthPath: text(/^\/[\w\-.~!$&'()*+,;=:@%/?]{0,1023}$/, path).default('/api/v1/health'),
+  healthPath: urlPath.optional(),
+  /** Path of the `curl` line that a deployment ends with. Default: `healthPath`, mirrorclock's `/api/v1/mirrortime` without one. */
+  samplePath: urlPath.optional(),
   /** CPU units, 1024 to a vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384. Default: 256. */
   cpu: oneOfNumbers(cpuSizes, 'the CPU units that Fargate sells').default(256),
   /** Memory in MiB; what is allowed depends on `cpu`. Default: 512. */
@@ -98,3 +100,10 @@ export const service = section({
   if (cpuSizes.includes(cpu) && !isFargateSize(cpu, memory))
     context.addIssue({ code: 'custom', path: ['memory'], message: memoryFor(cpu) });
 });
+
+/** `service`: the container and how many of them run. */
+export const service = shape.transform((input) => ({
+  ...input,
+  healthPath: input.healthPath ?? '/api/v1/health',
+  samplePath: input.samplePath ?? input.healthPath ?? '/api/v1/mirrortime',
+}));

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/style/noRestrictedImports: the story is told with the clients that the local AWS is made for.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

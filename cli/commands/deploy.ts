@@ -1,3 +1,4 @@
+import { ensureDocker } from '../../local/tools/docker-engine.ts';
 import type { Verb } from '../command.ts';
 import { jsonOption, profileOption, type SettingsOptions, settingsOptions } from '../options.ts';
 import { openAws } from '../session.ts';
@@ -16,6 +17,7 @@ const verb: Verb = {
       .action(async (options: SettingsOptions & { profile?: string; json?: boolean }) => {
         const base = await beginRun(options);
         const session = await openAws(base, options.profile);
+        await base.steps.step('Docker', (report) => ensureDocker(report, base.signal));
         printRelease(await deploy(session), options.json);
       });
   },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../../lib/expected-error.ts';
 import { readLogTail } from '../aws/logs.ts';
-import { readService, readStoppedTasks, readTargets } from '../aws/service.ts';
+import { readService, readStoppedTasks, readTargets, type StoppedTask } from '../aws/service.ts';
 import type { Session } from '../session.ts';
 import type { Report } from '../ui/steps.ts';
 import { diagnose } from './diagnosis.ts';
@@ -46,15 +46,23 @@ export async function followRollout(
 }
 
 async function look({ aws }: Session, place: ServicePlace): Promise<RolloutView> {
-  const [service, targets] = await Promise.all([
+  const [service, targets, stopped] = await Promise.all([
     readService(aws.ecs, place.cluster, place.service),
     readTargets(aws.elb, place.targetGroupArn),
+    readStoppedTasks(aws.ecs, place.cluster, place.service),
   ]);
-  if (service) return { service, targets };
+  const failures = stopped.filter((task) => hasFailed(task, place.taskDefinition)).length;
+  if (service) return { service, targets, failures };
   throw new ExpectedError(`There is no service ${place.service} in cluster ${place.cluster}`, {
     why: 'It was there when Terraform finished; somebody has removed it.',
     next: 'Run the same command again: it makes what is missing',
   });
+}
+
+/** Whether a task ended by itself, or never began; ECS ends others on purpose. */
+function hasFailed({ taskDefinition, stopCode }: StoppedTask, wanted: string): boolean {
+  const isOwnFault = stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited';
+  return isOwnFault && taskDefinition === wanted;
 }
 
 async function explainFailure(

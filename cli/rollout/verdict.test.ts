@@ -21,12 +21,13 @@ function deployment(values: Partial<Deployment>): Deployment {
   };
 }
 
-function view(deployments: Deployment[], states: string[], desired = 2) {
+function view(deployments: Deployment[], states: string[], failures = 0) {
   const targets = states.map((state, i): Target => ({ address: `10.0.0.${i}`, state, reason: '' }));
   const running = deployments.reduce((sum, one) => sum + one.running, 0);
   return {
-    service: { desired, running, taskDefinition: wanted, deployments, events: [] },
+    service: { desired: 2, running, taskDefinition: wanted, deployments, events: [] },
     targets,
+    failures,
   };
 }
 
@@ -83,4 +84,12 @@ test('failed with nothing to go back to, at the first deployment', () => {
   const verdict = judge(view([first], []), wanted);
   assert.equal(verdict.state, 'failed');
   assert.equal(verdict.state === 'failed' && verdict.rolledBackTo, '');
+});
+
+test('a first deployment whose tasks all end is given up, though ECS goes on for ever', () => {
+  const first = deployment({ running: 0 });
+  assert.equal(judge(view([first], [], 5), wanted).state, 'progress');
+  assert.equal(judge(view([first], [], 6), wanted).state, 'failed');
+  const old = deployment({ taskDefinition: before, status: 'ACTIVE' });
+  assert.equal(judge(view([first, old], [], 6), wanted).state, 'progress');
 });

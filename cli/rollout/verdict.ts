@@ -4,6 +4,8 @@ import type { Deployment, ServiceSnapshot, Target } from '../aws/service.ts';
 export interface RolloutView {
   service: ServiceSnapshot;
   targets: readonly Target[];
+  /** Tasks of the wanted task definition that did not stay up. */
+  failures: number;
 }
 
 export type Verdict =
@@ -20,7 +22,7 @@ export type Verdict =
  * ECS rolls back, so neither is asked.
  * @param wanted ARN of the task definition that was deployed.
  */
-export function judge({ service, targets }: RolloutView, wanted: string): Verdict {
+export function judge({ service, targets, failures }: RolloutView, wanted: string): Verdict {
   const own = service.deployments.find(({ taskDefinition }) => taskDefinition === wanted);
   const primary = service.deployments.find(({ status }) => status === 'PRIMARY');
   if (own?.rolloutState === 'FAILED' || (primary && primary.taskDefinition !== wanted))
@@ -32,9 +34,23 @@ export function judge({ service, targets }: RolloutView, wanted: string): Verdic
   if (!own) return { state: 'progress', line: 'waiting for ECS to begin' };
   const others = service.deployments.filter(({ id }) => id !== own.id);
   const healthy = targets.filter(({ state }) => state === 'healthy').length;
+  if (others.length === 0 && own.running === 0 && failures >= failureLimit(own.desired))
+    return {
+      state: 'failed',
+      reason: `${failures} tasks ended one after the other, and there is no earlier version to go back to`,
+      rolledBackTo: '',
+    };
   if (isComplete(own, others, service) && targets.length === healthy && healthy >= service.desired)
     return { state: 'done', running: own.running };
   return { state: 'progress', line: describe(own, others, targets) };
+}
+
+/**
+ * Tasks that may end before a first deployment is given up: twice what ECS's circuit
+ * breaker allows (half of the wanted number, 3 to 200), so that it decides where it acts.
+ */
+function failureLimit(desired: number): number {
+  return 2 * Math.min(200, Math.max(3, Math.ceil(desired / 2)));
 }
 
 function isComplete(

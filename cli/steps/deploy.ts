@@ -1,7 +1,7 @@
 import { stateBucket } from '../../infra/main.ts';
-import { ensureDocker } from '../../local/tools/docker-engine.ts';
 import { markRelease } from '../aws/release-marks.ts';
 import { ensureStateBucket } from '../aws/state-bucket.ts';
+import { awaitAnswer } from '../rollout/address.ts';
 import { followRollout } from '../rollout/follow.ts';
 import type { Session } from '../session.ts';
 import { buildImage } from './image.ts';
@@ -9,9 +9,14 @@ import { readDeploymentOutputs } from './outputs.ts';
 import { type PushedImage, pushImage } from './push.ts';
 import { type Applied, applyStack, openWorkspace } from './terraform.ts';
 
+/** A new load balancer's name takes about a minute to be known everywhere. */
+const answerSeconds = 180;
+
 /** What a deployment ended with. */
 export interface Release {
   url: string;
+  /** An address that is worth a try. */
+  sample: string;
   hostname: string;
   cluster: string;
   service: string;
@@ -24,7 +29,6 @@ export interface Release {
 /** Brings a version to its target, from nothing or from whatever is there, and follows it until it serves. */
 export async function deploy(session: Session): Promise<Release> {
   const { config, target, aws, steps, signal } = session;
-  await steps.step('Docker', (report) => ensureDocker(report, signal));
   const workspace = await steps.step('Terraform', (report) => openWorkspace(session, report));
   const bucket = stateBucket(config, target.account);
   await steps.step(
@@ -64,6 +68,12 @@ export async function deploy(session: Session): Promise<Release> {
     (report) => followRollout(session, outputs, report),
     (rollout) => `${rollout.running} running, all healthy`,
   );
+  const { healthPath, samplePath } = config.service;
+  await steps.step(
+    'Address',
+    () => awaitAnswer(outputs.url + healthPath, answerSeconds, signal),
+    () => outputs.url,
+  );
   await markRelease(aws.ecr, config.image.repository, {
     environment: config.environment,
     digest: image.digest,
@@ -72,6 +82,7 @@ export async function deploy(session: Session): Promise<Release> {
   });
   return {
     url: outputs.url,
+    sample: outputs.url + samplePath,
     hostname: outputs.hostname,
     cluster: outputs.cluster,
     service: outputs.service,

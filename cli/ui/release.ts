@@ -5,12 +5,12 @@ export function printRelease(release: Release, json = false): void {
   process.stdout.write(`${json ? JSON.stringify(release, null, 2) : renderRelease(release)}\n`);
 }
 
-function renderRelease({ url, version, image, running }: Release): string {
+function renderRelease({ url, sample, version, image, running }: Release): string {
   return [
     '',
     `${url}  version ${version}, ${running} running`,
     `  image ${image}`,
     '',
-    `curl -s ${url}/api/v1/mirrortime`,
+    `curl -s ${sample}`,
   ].join('\n');
 }
