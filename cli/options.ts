@@ -35,6 +35,11 @@ export function jsonOption(command: Command): Command {
   return command.option('--json', 'print the result as JSON');
 }
 
+/** For verbs that change something: say what would be done, and do nothing. */
+export function dryRunOption(command: Command): Command {
+  return command.option('--dry-run', 'say what would be changed, and change nothing');
+}
+
 /** ECR's and Docker's rule for a tag. */
 function imageTag(value: string): string {
   if (/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(value)) return value;

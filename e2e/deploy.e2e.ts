@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Release } from '../cli/steps/deploy.ts';
+import type { Preview } from '../cli/steps/preview.ts';
 import type { ConfigInput } from '../config/index.ts';
 import { stateDir } from '../lib/paths.ts';
 import { run } from '../lib/run.ts';
@@ -80,6 +81,23 @@ test('a second up changes nothing', async () => {
   assert.equal(exitCode, 0);
   assert.equal(stderr.match(/no changes/g)?.length, 3, stderr);
   assert.match(stderr, /unchanged/);
+});
+
+test('a dry run names what would change, and changes nothing', async () => {
+  const args = ['up', '--dry-run', '--json', '--image-version', '0.5'];
+  const { exitCode, stdout, stderr } = await cli(args);
+  assert.equal(exitCode, 0, stderr);
+  const previews = JSON.parse(stdout) as Preview[];
+  assert.deepEqual(
+    previews.map(({ stack, changes }) => [stack, changes.map(({ action }) => action).sort()]),
+    [
+      ['repository', []],
+      ['access', []],
+      ['deployment', ['replace', 'update']],
+    ],
+  );
+  const { headers } = await call(release.url, '/api/v1/health');
+  assert.equal(headers['x-mirrorclock-version'], '0.4');
 });
 
 test('the plain Terraform of synth is valid and plans no change', async (t) => {
@@ -160,9 +178,12 @@ test('down leaves nothing: no process, no container, no network, no image, no st
   assert.equal(exitCode, 0, stderr);
   assert.match(stdout, /removed {2}deployment state: \d+ resources/);
   const containers = await run(['docker', 'ps', '--all', '--format', '{{.Names}} {{.Labels}}']);
-  assert.doesNotMatch(containers.stdout, new RegExp(`:${port}|mirrorclock-uat`));
+  assert.doesNotMatch(containers.stdout, new RegExp(`:${port}\\b`));
   const images = await run(['docker', 'images', '--format', '{{.Repository}}:{{.Tag}}']);
-  assert.doesNotMatch(images.stdout, new RegExp(`localhost:${port}/`));
+  assert.doesNotMatch(
+    images.stdout,
+    new RegExp(`localhost:${port}/|^mirrorclock-standalone:`, 'm'),
+  );
   assert.ok(!existsSync(stateDir('local', port)));
   assert.ok(!existsSync(join('.mirrorclock-deploy', `local-${port}`)));
   await assert.rejects(connected(Number(port)), /ECONNREFUSED/);

@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
 import { ExpectedError } from '../lib/expected-error.ts';
 import { projectRoot } from '../lib/paths.ts';
-import { run } from '../lib/run.ts';
+import { run, runOk } from '../lib/run.ts';
+import { ensureBaseImage } from '../local/tools/base-image.ts';
 import { ensureDocker } from '../local/tools/docker-engine.ts';
+import { ensureEmulators } from '../local/tools/emulators.ts';
 
 /** What needs real containers, in the order in which it is run. */
 const stories: readonly { file: string; tells: string }[] = [
@@ -11,13 +13,16 @@ const stories: readonly { file: string; tells: string }[] = [
   { file: 'e2e/deploy.e2e.ts', tells: 'up, a new version, a bad one, down' },
 ];
 
+const baseImage = 'debian:bookworm-slim';
+const report = (line: string) => void process.stderr.write(`  ${line}\n`);
+
 /**
  * Runs the stories, or says which were left out and why where no Docker Engine can
  * run at all. @returns the exit code; leaving out is a failure in CI.
  */
 async function main(): Promise<number> {
   try {
-    await ensureDocker((line) => process.stderr.write(`  ${line}\n`));
+    await ensureDocker(report);
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     process.stderr.write(leftOut(error));
@@ -27,9 +32,26 @@ async function main(): Promise<number> {
   const argv = [process.execPath, '--test', '--test-concurrency=1', ...files] as const;
   const { exitCode } = await run(argv, {
     cwd: projectRoot,
+    env: await prepare(),
     onLine: (line) => process.stdout.write(`${line}\n`),
   });
   return exitCode;
+}
+
+/** Makes what the stories are about, and names it to them. */
+async function prepare(): Promise<Record<string, string>> {
+  const { python } = await ensureEmulators(report);
+  const base = await ensureBaseImage(baseImage, report);
+  const build = await runOk(['bin/mirrorclock-deploy', 'build', '--json'], {
+    cwd: projectRoot,
+    onLine: report,
+  });
+  const { name } = JSON.parse(build) as { name: string };
+  return {
+    MIRRORCLOCK_LOCAL_PYTHON: python,
+    IMAGE: name,
+    ...(base !== baseImage && { BASE: base }),
+  };
 }
 
 function leftOut(error: ExpectedError): string {

@@ -1,10 +1,18 @@
 import confirm from '@inquirer/confirm';
 import { ExpectedError } from '../../lib/expected-error.ts';
 import type { Verb } from '../command.ts';
-import { jsonOption, profileOption, type SettingsOptions, settingsOptions } from '../options.ts';
+import {
+  dryRunOption,
+  jsonOption,
+  profileOption,
+  type SettingsOptions,
+  settingsOptions,
+} from '../options.ts';
 import { openAws, type Session } from '../session.ts';
 import { beginRun } from '../start.ts';
 import { destroy } from '../steps/destroy.ts';
+import { previewDestroy } from '../steps/preview.ts';
+import { printPreview } from '../ui/preview.ts';
 import { printReceipt } from '../ui/receipt.ts';
 
 interface Options extends SettingsOptions {
@@ -12,18 +20,21 @@ interface Options extends SettingsOptions {
   json?: boolean;
   yes?: boolean;
   all?: boolean;
+  dryRun?: boolean;
 }
 
 const verb: Verb = {
   define: (command) => {
-    profileOption(jsonOption(settingsOptions(command)))
+    dryRunOption(profileOption(jsonOption(settingsOptions(command))))
       .option('--all', 'the roles and the repository with its images too')
       .option('--yes', 'do not ask')
       .action(async (options: Options) => {
         const base = await beginRun(options);
         const session = await openAws(base, options.profile);
+        const all = options.all ?? false;
+        if (options.dryRun) return printPreview(await previewDestroy(session, all), options.json);
         await agree(session, options);
-        printReceipt(await destroy(session, options.all ?? false), options.json);
+        printReceipt(await destroy(session, all), options.json);
       });
   },
 };

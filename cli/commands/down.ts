@@ -2,18 +2,25 @@ import { rm } from 'node:fs/promises';
 import { cacheDir } from '../../lib/paths.ts';
 import { findLocalAws, stopLocalAws } from '../../local/local-aws.ts';
 import type { Verb } from '../command.ts';
-import { jsonOption, type SettingsOptions, settingsOptions } from '../options.ts';
-import { openLocal, type SessionBase } from '../session.ts';
+import { dryRunOption, jsonOption, type SettingsOptions, settingsOptions } from '../options.ts';
+import { openLocal, requireLocalAws, type SessionBase } from '../session.ts';
 import { beginRun } from '../start.ts';
 import { destroy, type Receipt } from '../steps/destroy.ts';
+import { removeBuiltImages } from '../steps/image.ts';
+import { previewDestroy } from '../steps/preview.ts';
 import { localWorkspaceRoot } from '../steps/terraform.ts';
+import { printPreview } from '../ui/preview.ts';
 import { printReceipt } from '../ui/receipt.ts';
 
 const verb: Verb = {
   define: (command) => {
-    jsonOption(settingsOptions(command))
+    dryRunOption(jsonOption(settingsOptions(command)))
       .addHelpText('after', '\nOnly the tools cache and the Docker Engine itself are left.')
-      .action(async (options: SettingsOptions & { json?: boolean }) => {
+      .action(async (options: SettingsOptions & { json?: boolean; dryRun?: boolean }) => {
+        if (options.dryRun) {
+          const session = openLocal(await beginRun(options), await requireLocalAws());
+          return printPreview(await previewDestroy(session, true), options.json);
+        }
         printReceipt(await down(await beginRun(options)), options.json);
       });
   },
@@ -25,6 +32,7 @@ async function down(base: SessionBase): Promise<Receipt> {
   const { steps } = base;
   const removed = [...(await destroyIfRunning(base))];
   removed.push(...(await steps.step('Local AWS', (report) => stopLocalAws({ report }))));
+  removed.push(...(await removeBuiltImages(base.config)).map((name) => `the image ${name}`));
   await rm(localWorkspaceRoot(), { recursive: true, force: true });
   const kept = removed.length > 0 ? [`tools cache ${cacheDir()}`, 'the Docker Engine'] : [];
   return { removed, kept };

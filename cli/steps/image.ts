@@ -8,9 +8,11 @@ import { dockerBuilder } from '../../local/tools/docker-engine.ts';
 import {
   buildArgv,
   buildEnvironment,
+  builtImagesArgv,
   dockerPlatform,
   imageIdArgv,
   inspectLabelArgv,
+  removeImageArgv,
 } from '../tools/docker.ts';
 import type { Report } from '../ui/steps.ts';
 import { hashContent } from './content.ts';
@@ -71,6 +73,14 @@ export async function buildImage(
     },
   );
   return { name, version, content, built: true };
+}
+
+/** Removes the images that were built here, whatever their version. @returns their names. */
+export async function removeBuiltImages({ image }: Config): Promise<string[]> {
+  const { stdout } = await run(builtImagesArgv(image.repository, contentLabel));
+  const names = stdout.split('\n').filter((name) => name && !name.endsWith(':<none>'));
+  if (names.length > 0) await run(removeImageArgv(...names));
+  return names;
 }
 
 /** Runs the configured `prepare` command, which fills the build context. */

@@ -12,6 +12,7 @@ import {
   type Changes,
   initArgv,
   outputArgv,
+  type PlannedChange,
   parseEvent,
   parseOutputs,
   parseStateLock,
@@ -91,6 +92,23 @@ export async function destroyStack(
   await writeVariables(workspace, stack, variables);
   await init(workspace, stack, report);
   return (await planAndApply(workspace, stack, true, report)).remove;
+}
+
+/** Plans one state and changes nothing; its lock is held meanwhile. */
+export async function planStack(
+  workspace: Workspace,
+  stack: StackName,
+  variables: Readonly<Record<string, string>>,
+  destroy: boolean,
+  report: Report,
+): Promise<PlannedChange[]> {
+  await writeVariables(workspace, stack, variables);
+  await init(workspace, stack, report);
+  const changes: PlannedChange[] = [];
+  await execute(workspace, stack, planArgv(workspace.program, 'preview', destroy), (event) => {
+    if (event.kind === 'planned') changes.push(event.change);
+  });
+  return changes;
 }
 
 /** The outputs of one state; none where nothing is deployed. */

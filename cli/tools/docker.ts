@@ -70,6 +70,21 @@ export function imageIdArgv(image: string): Argv {
   return ['docker', 'image', 'inspect', '--format', '{{.Id}}', image];
 }
 
+/** The names of the images of one repository that this tool built. */
+export function builtImagesArgv(repository: string, label: string): Argv {
+  return [
+    'docker',
+    'image',
+    'ls',
+    '--filter',
+    `reference=${repository}`,
+    '--filter',
+    `label=${label}`,
+    '--format',
+    '{{.Repository}}:{{.Tag}}',
+  ];
+}
+
 export function removeImageArgv(...images: string[]): Argv {
   return ['docker', 'image', 'rm', ...images];
 }

@@ -45,6 +45,14 @@ test('the lines of an apply become events', () => {
   });
 });
 
+test('a planned change names the resource and what would happen to it', () => {
+  const change = { resource: { addr: 'aws_lb.web' }, action: 'replace' };
+  assert.deepEqual(parseEvent(JSON.stringify({ type: 'planned_change', change })), {
+    kind: 'planned',
+    change: { action: 'replace', address: 'aws_lb.web' },
+  });
+});
+
 test('what is no event is passed over', () => {
   for (const line of ['', 'Warning: no cli config', '{"type":"version"}', '{ broken'])
     assert.equal(parseEvent(line), undefined);

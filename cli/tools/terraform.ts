@@ -36,11 +36,18 @@ export interface Changes {
   remove: number;
 }
 
+/** What a plan would do with one resource: `create`, `update`, `replace`, `delete`. */
+export interface PlannedChange {
+  action: string;
+  address: string;
+}
+
 /** What one line of Terraform's machine-readable output says, as far as it matters here. */
 export type TerraformEvent =
   | { kind: 'start'; address: string; action: string }
   | { kind: 'done'; address: string }
   | { kind: 'changes'; changes: Changes }
+  | { kind: 'planned'; change: PlannedChange }
   | { kind: 'diagnostic'; severity: 'error' | 'warning'; summary: string; detail: string };
 
 /**
@@ -58,6 +65,14 @@ export function parseEvent(line: string): TerraformEvent | undefined {
       };
     case 'apply_complete':
       return { kind: 'done', address: message.hook?.resource?.addr ?? '' };
+    case 'planned_change':
+      return {
+        kind: 'planned',
+        change: {
+          action: message.change?.action ?? '',
+          address: message.change?.resource?.addr ?? '',
+        },
+      };
     case 'change_summary':
       return { kind: 'changes', changes: pickChanges(message.changes) };
     case 'diagnostic':
@@ -76,6 +91,7 @@ interface Message {
   type?: string;
   '@message'?: string;
   hook?: { resource?: { addr?: string }; action?: string };
+  change?: { resource?: { addr?: string }; action?: string };
   changes?: Partial<Changes>;
   diagnostic?: { severity?: string; summary?: string; detail?: string };
 }
