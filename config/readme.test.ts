@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
@@ -97,4 +97,29 @@ test('the example of the README is a configuration', () => {
   assert.ok(source);
   const example = JSON.parse(JSON.stringify(runInNewContext(`(${source})`)));
   assert.equal(parseConfig(example).app, 'orders');
+});
+
+/** Where a page links to within this repository. */
+function linksOf(text: string): string[] {
+  return [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target = '']) => target);
+}
+
+test('the links of the README and of the decisions lead somewhere, and each decision is listed', () => {
+  const folder = join(projectRoot, 'docs', 'decisions');
+  const pages = readdirSync(folder).filter((file) => file.endsWith('.md'));
+  const linksByPage = new Map(
+    pages.map((page) => [page, linksOf(readFileSync(join(folder, page), 'utf8'))]),
+  );
+  const targets = [
+    ...linksOf(readme).map((target) => join(projectRoot, target)),
+    ...[...linksByPage.values()].flat().map((target) => join(folder, target)),
+  ];
+  assert.deepEqual(
+    targets.filter((target) => !existsSync(target)),
+    [],
+  );
+  assert.deepEqual(
+    linksByPage.get('README.md'),
+    pages.filter((page) => page !== 'README.md').sort(),
+  );
 });
