@@ -4,6 +4,7 @@ import { ensureTerraform } from '../../local/tools/terraform.ts';
 import type { Verb } from '../command.ts';
 import { jsonOption } from '../options.ts';
 import { requireLocalAws } from '../session.ts';
+import { shellQuote } from '../ui/shell.ts';
 
 const verb: Verb = {
   define: (command) => {
@@ -26,10 +27,6 @@ export const { define } = verb;
 /** Lines for a POSIX shell. */
 function render(values: Readonly<Record<string, string | undefined>>): string {
   return Object.entries(values)
-    .map(([name, value]) => (value ? `export ${name}=${quote(value)}\n` : `unset ${name}\n`))
+    .map(([name, value]) => (value ? `export ${name}=${shellQuote(value)}\n` : `unset ${name}\n`))
     .join('');
-}
-
-function quote(value: string): string {
-  return /^[\w./:@-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

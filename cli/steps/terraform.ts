@@ -21,6 +21,7 @@ import {
 } from '../tools/terraform.ts';
 import { count } from '../ui/format.ts';
 import type { Report } from '../ui/steps.ts';
+import { lockedBy } from './state-lock.ts';
 
 /** Terraform, ready for one session: its program, its environment, its folder. */
 export interface Workspace {
@@ -112,7 +113,7 @@ export async function planStack(
 }
 
 /** The outputs of one state; none where nothing is deployed. */
-export async function readOutputs(
+async function readOutputs(
   workspace: Workspace,
   stack: StackName,
 ): Promise<Record<string, unknown>> {
@@ -139,7 +140,7 @@ async function writeVariables(
 }
 
 /** Initialises a folder once for each text of its configuration's backend and providers. */
-export async function init(workspace: Workspace, stack: StackName, report: Report): Promise<void> {
+async function init(workspace: Workspace, stack: StackName, report: Report): Promise<void> {
   const { cwd, options } = place(workspace, stack);
   const stamp = join(cwd, '.terraform', 'initialised.json');
   const wanted = JSON.stringify({
@@ -208,33 +209,22 @@ async function execute(
   if (result.exitCode === 0 || (argv[1] === 'plan' && result.exitCode === 2))
     return { exitCode: result.exitCode, changes };
   workspace.signal.throwIfAborted();
-  throw failure(stack, errors, result.stderr || result.stdout, workspace.program);
+  throw failure(workspace, stack, errors, result.stderr || result.stdout);
 }
 
 function failure(
+  workspace: Workspace,
   stack: StackName,
   errors: readonly Diagnostic[],
   output: string,
-  program: string,
 ): ExpectedError {
   for (const { detail } of errors) {
     const lock = parseStateLock(detail);
-    if (lock) return lockedBy(stack, lock, program);
+    if (lock) return lockedBy(stack, lock, { ...workspace, folder: join(workspace.folder, stack) });
   }
   return new ExpectedError(`Terraform could not finish the ${stack} state`, {
     why:
       errors.map(({ summary, detail }) => [summary, detail].join('\n').trim()).join('\n') || output,
     next: 'Mend what Terraform says, then run the same command again: it goes on from here',
-  });
-}
-
-function lockedBy(
-  stack: StackName,
-  lock: { id: string; who: string; created: string; operation: string },
-  program: string,
-): ExpectedError {
-  return new ExpectedError(`The ${stack} state is locked by ${lock.who}`, {
-    why: `${lock.operation || 'An operation'} since ${lock.created}. Two people cannot change the same state at once.`,
-    next: `Wait for it; if that run is dead: ${program} force-unlock ${lock.id} (in its folder below .mirrorclock-deploy)`,
   });
 }

@@ -73,7 +73,7 @@ test('an error keeps its detail', () => {
 
 test('a held lock tells who holds it', () => {
   const detail = [
-    'Error message: PreconditionFailed',
+    'Error message: StatusCode: 412, RequestID: 1deQ77, HostID: 9Gjjt, PreconditionFailed',
     'Lock Info:',
     '  ID:        6a6b',
     '  Path:      bucket/key',

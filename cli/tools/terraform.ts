@@ -29,6 +29,11 @@ export function outputArgv(program: string): Argv {
   return [program, 'output', '-json', '-no-color'];
 }
 
+/** Frees a state's lock without asking; `folder` is that of the state, initialised. */
+export function unlockArgv(program: string, folder: string, id: string): Argv {
+  return [program, `-chdir=${folder}`, 'force-unlock', '-force', id];
+}
+
 /** How many things a plan or an apply adds, changes and removes. */
 export interface Changes {
   add: number;
@@ -126,7 +131,9 @@ export interface StateLock {
 /** Reads the lock out of "Error acquiring the state lock", or undefined where it is another error. */
 export function parseStateLock(detail: string): StateLock | undefined {
   if (!/Lock Info:/.test(detail)) return undefined;
-  const field = (name: string) => new RegExp(`${name}:\\s*(.+)`).exec(detail)?.[1]?.trim() ?? '';
+  // At the start of a line: S3's own words before it name a RequestID and a HostID.
+  const field = (name: string) =>
+    new RegExp(`^ *${name}: *(.+)`, 'm').exec(detail)?.[1]?.trim() ?? '';
   return {
     id: field('ID'),
     who: field('Who'),
