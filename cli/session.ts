@@ -9,7 +9,7 @@ import type { Steps } from './ui/steps.ts';
 export interface Target {
   kind: 'local' | 'aws';
   account: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws` or `aws-us-gov`. */
   partition: string;
   region: string;
   /** What Terraform needs in its environment to reach it; `undefined` removes a variable. */

@@ -8,6 +8,7 @@ import { DeploymentStack } from './stacks/deployment.ts';
 import { RepositoryStack } from './stacks/repository.ts';
 import { type StackName, type SynthInput, stackNames } from './state.ts';
 
+export { deploymentName } from './names.ts';
 export { type StackName, type SynthInput, stackNames, stateBucket, stateKey } from './state.ts';
 
 const stacks: Record<StackName, (app: App, input: SynthInput) => TerraformStack> = {

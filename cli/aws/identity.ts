@@ -5,7 +5,7 @@ import type { AwsClients } from './clients.ts';
 export interface Identity {
   account: string;
   arn: string;
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws` or `aws-us-gov`. */
   partition: string;
 }
 

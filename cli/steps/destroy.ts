@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { type StackName, stateBucket, stateKey } from '../../infra/main.ts';
+import { deploymentName, type StackName, stateBucket, stateKey } from '../../infra/main.ts';
 import { ExpectedError } from '../../lib/expected-error.ts';
 import { deleteAllImages } from '../aws/repository.ts';
 import { deleteTaskDefinitions } from '../aws/service.ts';
@@ -30,7 +30,7 @@ export async function destroy(session: Session, all: boolean): Promise<Receipt> 
   const workspace = await steps.step('Terraform', (report) => openWorkspace(session, report));
   const receipt: Receipt = { removed: [], kept: [] };
   await destroyState(session, workspace, 'deployment', receipt);
-  const family = `${config.app}-${config.environment}`;
+  const family = deploymentName(config);
   await steps.step(
     'Task definitions',
     async () => {
