@@ -81,6 +81,7 @@ export async function addTag(
 
 /** Deletes every image, as a repository has to be empty before it can be destroyed. @returns how many. */
 export async function deleteAllImages(ecr: ECRClient, repository: string): Promise<number> {
+  if (!(await findRepository(ecr, repository))) return 0;
   const digests = new Set<string>();
   for await (const page of paginateListImages({ client: ecr }, { repositoryName: repository })) {
     for (const { imageDigest } of page.imageIds ?? []) if (imageDigest) digests.add(imageDigest);

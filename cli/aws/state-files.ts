@@ -40,11 +40,15 @@ async function readState(s3: S3Client, bucket: string, key: string): Promise<Sto
   }
 }
 
-/** The keys of the states below a prefix. */
+/** The keys of the states below a prefix; none where there is no such bucket. */
 export async function listStates(s3: S3Client, bucket: string, prefix: string): Promise<string[]> {
   const keys: string[] = [];
   const query = { Bucket: bucket, Prefix: prefix };
-  for await (const page of paginateListObjectsV2({ client: s3 }, query))
-    for (const { Key } of page.Contents ?? []) if (Key?.endsWith('.tfstate')) keys.push(Key);
+  try {
+    for await (const page of paginateListObjectsV2({ client: s3 }, query))
+      for (const { Key } of page.Contents ?? []) if (Key?.endsWith('.tfstate')) keys.push(Key);
+  } catch (error) {
+    if (!(error instanceof NoSuchBucket)) throw error;
+  }
   return keys;
 }

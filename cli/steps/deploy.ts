@@ -5,8 +5,9 @@ import { awaitAnswer } from '../rollout/address.ts';
 import { followRollout } from '../rollout/follow.ts';
 import type { Session } from '../session.ts';
 import { buildImage } from './image.ts';
+import { imageVariables } from './image-variables.ts';
 import { readDeploymentOutputs } from './outputs.ts';
-import { type PushedImage, pushImage } from './push.ts';
+import { pushImage } from './push.ts';
 import { type Applied, applyStack, openWorkspace } from './terraform.ts';
 
 /** A new load balancer's name takes about a minute to be known everywhere. */
@@ -90,11 +91,6 @@ export async function deploy(session: Session): Promise<Release> {
     image: `${image.repository}@${image.digest}`,
     running,
   };
-}
-
-/** The values that the deployment state takes from outside. */
-export function imageVariables(image: Pick<PushedImage, 'digest' | 'version'>) {
-  return { image_digest: image.digest, image_version: image.version };
 }
 
 function describeChanges({ changes }: Applied): string {

@@ -6,7 +6,7 @@ import { deleteTaskDefinitions } from '../aws/service.ts';
 import { countResources, listStates } from '../aws/state-files.ts';
 import type { Session } from '../session.ts';
 import { count } from '../ui/format.ts';
-import { imageVariables } from './deploy.ts';
+import { imageVariables, noDigest } from './image-variables.ts';
 import { destroyStack, openWorkspace, type Workspace } from './terraform.ts';
 
 /** What was taken away, and what stays on purpose. */
@@ -14,9 +14,6 @@ export interface Receipt {
   removed: string[];
   kept: string[];
 }
-
-/** A digest of no image: to destroy, Terraform wants the variable but not its value. */
-const noImage = imageVariables({ digest: `sha256:${'0'.repeat(64)}`, version: 'none' });
 
 /**
  * Takes an environment away. The states that the environments share (access,
@@ -41,12 +38,25 @@ export async function destroy(session: Session, all: boolean): Promise<Receipt> 
     (revisions) => count(revisions, 'revision'),
   );
   if (all) await destroyShared(session, workspace, receipt);
-  else receipt.kept.push('access state: roles shared by all environments (--all removes them)');
-  if (!all)
-    receipt.kept.push('repository state: the repository and its images (--all removes them)');
-  if (target.kind === 'aws') receipt.kept.push(`state bucket ${bucket}`);
+  receipt.kept.push(...(await keptOnPurpose(session, bucket)));
   await rm(workspace.folder, { recursive: true, force: true });
   return receipt;
+}
+
+/** What is there still, and meant to stay. */
+async function keptOnPurpose({ config, target, aws }: Session, bucket: string): Promise<string[]> {
+  const shared = {
+    access: 'the roles, shared by all environments (--all removes them)',
+    repository: 'the repository and its images (--all removes them)',
+  } as const;
+  const kept: string[] = [];
+  for (const stack of ['access', 'repository'] as const)
+    if ((await countResources(aws.s3, bucket, stateKey(config, stack))) > 0)
+      kept.push(`${stack} state: ${shared[stack]}`);
+  const states = await listStates(aws.s3, bucket, `${config.app}/`);
+  // The local AWS forgets its buckets when it stops.
+  if (target.kind === 'aws' && states.length > 0) kept.push(`state bucket ${bucket}`);
+  return kept;
 }
 
 async function destroyShared(
@@ -78,7 +88,8 @@ async function destroyState(
     stateKey(config, stack),
   );
   if (held === 0) return;
-  const variables = stack === 'deployment' ? noImage : {};
+  const variables =
+    stack === 'deployment' ? imageVariables({ digest: noDigest, version: 'none' }) : {};
   const removed = await steps.step(
     `State: ${stack}`,
     (report) => destroyStack(workspace, stack, variables, report),

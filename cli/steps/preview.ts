@@ -6,8 +6,8 @@ import { findImage } from '../aws/repository.ts';
 import { countResources } from '../aws/state-files.ts';
 import type { Session } from '../session.ts';
 import type { PlannedChange } from '../tools/terraform.ts';
-import { imageVariables } from './deploy.ts';
 import { buildImage } from './image.ts';
+import { imageVariables, noDigest } from './image-variables.ts';
 import { openWorkspace, planStack, type Workspace } from './terraform.ts';
 
 /** What a deployment or a destroy would do; nothing of it was done. */
@@ -16,9 +16,6 @@ export interface Preview {
   changes: PlannedChange[];
 }
 
-/** A digest of no image: one that has to be pushed first has none yet. */
-export const noDigest = `sha256:${'0'.repeat(64)}`;
-
 /** Plans what `deploy` would change. The image is built, but neither pushed nor deployed. */
 export async function previewDeploy(session: Session): Promise<Preview[]> {
   const { config, steps, signal, aws } = session;
@@ -26,6 +23,7 @@ export async function previewDeploy(session: Session): Promise<Preview[]> {
   const image = await steps.step('Image', (report) => buildImage(config, report, signal));
   const tag = contentTag(image.content);
   const stored = await findImage(aws.ecr, config.image.repository, tag);
+  // An image that has to be pushed first has no digest yet.
   const digest = stored?.digest ?? noDigest;
   const variables = imageVariables({ digest, version: image.version });
   return preview(session, workspace, stackNames, variables, false);
