@@ -1,5 +1,7 @@
 import { ExpectedError } from '../lib/expected-error.ts';
 
+let current: AbortSignal | undefined;
+
 /**
  * A signal that Ctrl-C and SIGTERM abort. Children are ended in good order
  * (Terraform stores its state and frees its lock); a second Ctrl-C does not wait.
@@ -18,5 +20,14 @@ export function onInterrupt(say: (line: string) => void): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  current = controller.signal;
   return controller.signal;
+}
+
+/**
+ * The interruption of this run, or undefined where there was none. What fails after
+ * it (a child that was ended, a wait that was cut off) fails because of it.
+ */
+export function interruption(): ExpectedError | undefined {
+  return current?.aborted ? (current.reason as ExpectedError) : undefined;
 }

@@ -1,4 +1,5 @@
 import confirm from '@inquirer/confirm';
+import type { Config } from '../../config/index.ts';
 import { ExpectedError } from '../../lib/expected-error.ts';
 import type { Verb } from '../command.ts';
 import {
@@ -30,6 +31,7 @@ const verb: Verb = {
       .option('--yes', 'do not ask')
       .action(async (options: Options) => {
         const base = await beginRun(options);
+        refuseUnasked(base.config, options);
         const session = await openAws(base, options.profile);
         const all = options.all ?? false;
         if (options.dryRun) return printPreview(await previewDestroy(session, all), options.json);
@@ -40,16 +42,29 @@ const verb: Verb = {
 };
 export const { define } = verb;
 
-/** @throws ExpectedError where nobody is there to ask, or the answer is no. */
-async function agree({ config, target }: Session, { yes, all }: Options): Promise<void> {
+/** @throws ExpectedError where nobody can be asked. */
+function refuseUnasked({ app, environment }: Config, { yes, dryRun }: Options): void {
+  if (yes || dryRun || process.stdin.isTTY) return;
+  throw new ExpectedError(`${app} ${environment} is not destroyed unasked`, {
+    why: 'There is no terminal to ask at.',
+    next: 'Add --yes',
+  });
+}
+
+/** @throws ExpectedError where the answer is no, or Ctrl-C. */
+async function agree({ config, target, signal }: Session, { yes, all }: Options): Promise<void> {
   if (yes) return;
   const what = `${config.app} ${config.environment} in account ${target.account}, ${target.region}`;
-  if (!process.stdin.isTTY)
-    throw new ExpectedError(`${what} is not destroyed unasked`, {
-      why: 'There is no terminal to ask at.',
-      next: 'Add --yes',
-    });
   const message = `Destroy ${what}${all ? ', with its roles, repository and images' : ''}?`;
-  if (await confirm({ message, default: false }, { output: process.stderr })) return;
-  throw new ExpectedError('Nothing was destroyed', { next: 'Answer y, or add --yes' });
+  const question = confirm({ message, default: false }, { output: process.stderr, signal });
+  const answer = await question.catch((error: Error) => {
+    // The prompt reads the keys itself, so its Ctrl-C never becomes a signal.
+    if (error.name === 'ExitPromptError') return 'interrupted';
+    throw error;
+  });
+  if (answer === true) return;
+  throw new ExpectedError('Nothing was destroyed', {
+    next: 'Answer y, or add --yes',
+    exitCode: answer === 'interrupted' ? 130 : 1,
+  });
 }
