@@ -42,9 +42,16 @@ async function liveStep<T>(
 ): Promise<T> {
   const started = performance.now();
   let doing = '';
-  const spinner = ora({ stream, text: name, discardStdin: false, hideCursor: false }).start();
+  const spinner = ora({
+    stream,
+    text: name,
+    discardStdin: false,
+    hideCursor: false,
+    // Of NO_COLOR the spinner itself knows nothing.
+    color: process.env.NO_COLOR ? false : 'cyan',
+  }).start();
   const redraw = () => {
-    const line = [name, elapsed(started), doing].filter(Boolean).join('  ');
+    const line = stepLine(name, started, doing);
     spinner.text = line.slice(0, Math.max(20, (stream.columns ?? 80) - 4));
   };
   const timer = setInterval(redraw, 500);
@@ -53,10 +60,10 @@ async function liveStep<T>(
       doing = line;
       redraw();
     });
-    spinner.succeed(doneLine(name, started, summary?.(result)));
+    spinner.succeed(stepLine(name, started, summary?.(result)));
     return result;
   } catch (error) {
-    spinner.fail(doneLine(name, started));
+    spinner.fail(stepLine(name, started));
     throw error;
   } finally {
     clearInterval(timer);
@@ -73,24 +80,24 @@ async function plainStep<T>(
   const started = performance.now();
   let doing = '';
   const timer = setInterval(() => {
-    stream.write(`  ${[name, elapsed(started), doing].filter(Boolean).join('  ')}\n`);
+    stream.write(`  ${stepLine(name, started, doing)}\n`);
   }, 30_000);
   try {
     const result = await work((line) => {
       doing = line;
     });
-    stream.write(`✔ ${doneLine(name, started, summary?.(result))}\n`);
+    stream.write(`✔ ${stepLine(name, started, summary?.(result))}\n`);
     return result;
   } catch (error) {
-    stream.write(`✖ ${doneLine(name, started)}\n`);
+    stream.write(`✖ ${stepLine(name, started)}\n`);
     throw error;
   } finally {
     clearInterval(timer);
   }
 }
 
-function doneLine(name: string, started: number, detail = ''): string {
-  return [name.padEnd(24), elapsed(started).padStart(8), detail]
+function stepLine(name: string, started: number, detail = ''): string {
+  return [name.padEnd(20), elapsed(started).padStart(12), detail]
     .filter(Boolean)
     .join('  ')
     .trimEnd();
