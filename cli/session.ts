@@ -39,12 +39,26 @@ export async function openAws(base: SessionBase, profile: string | undefined): P
   const aws = createClients({ region, ...(profile && { profile }) });
   const { account, partition } = await readIdentity(aws);
   if (wanted && wanted !== account) throw wrongAccount(wanted, account);
-  const environment = {
+  const environment = awsEnvironment(region, profile ?? process.env.AWS_PROFILE);
+  return { ...base, aws, target: { kind: 'aws', account, partition, region, environment } };
+}
+
+/**
+ * What points Terraform at the account that the SDK found. Where there are a profile
+ * and keys in the environment, the SDK takes the profile and Terraform the keys, which
+ * may be another account's: so the keys are taken away.
+ */
+export function awsEnvironment(region: string, profile: string | undefined) {
+  return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    ...(profile && { AWS_PROFILE: profile }),
+    ...(profile && {
+      AWS_PROFILE: profile,
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      AWS_SESSION_TOKEN: undefined,
+    }),
   };
-  return { ...base, aws, target: { kind: 'aws', account, partition, region, environment } };
 }
 
 /** A session on a local AWS that runs. */
