@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../../config/index.ts';
 import { ExpectedError } from '../../lib/expected-error.ts';
 import { projectRoot } from '../../lib/paths.ts';
-import { type Argv, run, runOk } from '../../lib/run.ts';
+import { type Argv, lastLines, run } from '../../lib/run.ts';
 import { ensureBaseImage } from '../../local/tools/base-image.ts';
 import { dockerBuilder } from '../../local/tools/docker-engine.ts';
 import {
@@ -13,6 +13,7 @@ import {
   imageIdArgv,
   inspectLabelArgv,
   removeImageArgv,
+  withoutBuilderAdvice,
 } from '../tools/docker.ts';
 import type { Report } from '../ui/steps.ts';
 import { hashContent } from './content.ts';
@@ -56,22 +57,17 @@ export async function buildImage(
   const name = `${image.repository}:${version}`;
   const existing = await run(inspectLabelArgv(name, contentLabel));
   if (existing.stdout.trim() === content) return { name, version, content, built: false };
-  await runOk(
-    buildArgv({
-      context: image.context,
-      dockerfile,
-      tags: [name],
-      buildArgs,
-      labels: { [contentLabel]: content },
-      platform,
-    }),
-    {
-      env: buildEnvironment(await dockerBuilder()),
-      onLine: (line) => report(line.trim()),
-      signal,
-      next: `Mend what Docker says about ${dockerfile}, then run the same command again`,
-    },
-  );
+  const argv = buildArgv({
+    context: image.context,
+    dockerfile,
+    tags: [name],
+    buildArgs,
+    labels: { [contentLabel]: content },
+    platform,
+  });
+  const env = buildEnvironment(await dockerBuilder());
+  const result = await run(argv, { env, onLine: (line) => report(line.trim()), signal });
+  if (result.exitCode !== 0) throw buildFailed(name, dockerfile, result.stderr || result.stdout);
   return { name, version, content, built: true };
 }
 
@@ -81,6 +77,13 @@ export async function removeBuiltImages({ image }: Config): Promise<string[]> {
   const names = stdout.split('\n').filter((name) => name && !name.endsWith(':<none>'));
   if (names.length > 0) await run(removeImageArgv(...names));
   return names;
+}
+
+function buildFailed(name: string, dockerfile: string, output: string): ExpectedError {
+  return new ExpectedError(`Docker could not build ${name}`, {
+    why: lastLines(withoutBuilderAdvice(output), 12),
+    next: `Mend what Docker says about ${dockerfile}, then run the same command again`,
+  });
 }
 
 /** Runs the configured `prepare` command, which fills the build context. */

@@ -89,10 +89,11 @@ function pushFailed(remote: string, output: string): ExpectedError {
 }
 
 function missingRepository(session: Session, name: string): ExpectedError {
-  const { account, region } = session.target;
+  const { account, region, kind } = session.target;
+  const maker = kind === 'local' ? 'up' : 'deploy';
   return new ExpectedError(`There is no repository ${name}`, {
     why: `Account ${account} has none of this name in ${region}.`,
-    next: 'mirrorclock-deploy deploy makes it; or name another with REPONAME=... or --repository',
+    next: `mirrorclock-deploy ${maker} makes it; or name another with REPONAME=... or --repository`,
   });
 }
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildArgv, buildEnvironment, dockerPlatform, loginArgv, pushArgv } from './docker.ts';
+import {
+  buildArgv,
+  buildEnvironment,
+  dockerPlatform,
+  loginArgv,
+  pushArgv,
+  withoutBuilderAdvice,
+} from './docker.ts';
 
 test('a build names its Dockerfile, platform, tags, arguments and labels', () => {
   const argv = buildArgv({
@@ -53,4 +60,10 @@ test('a login takes the password over stdin and keeps it in a folder of its own'
     'push',
     'localhost:4566/api:1',
   ]);
+});
+
+test('what a failed build says comes without advice on builders', () => {
+  const advice = 'DEPRECATED: The legacy builder is deprecated.\n    BuildKit is disabled.\n\n';
+  assert.equal(withoutBuilderAdvice(`${advice}COPY failed: no file`), 'COPY failed: no file');
+  assert.equal(withoutBuilderAdvice('COPY failed: no file'), 'COPY failed: no file');
 });

@@ -40,6 +40,11 @@ export function buildEnvironment(builder: 'buildkit' | 'classic'): Record<string
     : { DOCKER_BUILDKIT: '0' };
 }
 
+/** What a build printed, without the classic builder's advice to install the other one. */
+export function withoutBuilderAdvice(output: string): string {
+  return output.replace(/^DEPRECATED: The legacy builder[\s\S]*?\n\s*\n/, '');
+}
+
 /** The password goes over standard input: argv can be read by every user of the machine. */
 export function loginArgv(configDir: string, registry: string): Argv {
   return [
