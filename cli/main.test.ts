@@ -26,7 +26,13 @@ test('each verb has its own help', async () => {
 });
 
 test('wrong usage ends with 2 and says what is wrong', async () => {
-  for (const args of [[], ['lift'], ['build', '--lift'], ['build', '--image-version', '-x']])
+  for (const args of [
+    [],
+    ['lift'],
+    ['build', '--lift'],
+    ['build', '--image-version', '-x'],
+    ['synth', '--out', '/nowhere', '--account', '12'],
+  ])
     assert.equal((await call(...args)).exitCode, 2, args.join(' '));
   assert.equal(
     (await call('lift')).stderr,

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { InvalidArgumentError, Option } from 'commander';
 import { stateBucket, stateKey, synthesize } from '../../infra/main.ts';
 import { ExpectedError } from '../../lib/expected-error.ts';
 import { findLocalAws } from '../../local/local-aws.ts';
@@ -28,7 +29,12 @@ const verb: Verb = {
   define: (command) => {
     profileOption(jsonOption(settingsOptions(command)))
       .requiredOption('--out <folder>', 'where the folders repository, access and deployment go')
-      .option('--account <number>', 'AWS account, where there are no credentials to ask for it')
+      .addOption(
+        new Option(
+          '--account <number>',
+          'AWS account, where there are no credentials to ask for it',
+        ).argParser(accountNumber),
+      )
       .option('--local', 'for the local AWS that runs')
       .action(async (options: Options) => {
         const result = await synth(await beginRun(options), options);
@@ -40,8 +46,15 @@ const verb: Verb = {
 };
 export const { define } = verb;
 
+function accountNumber(value: string): string {
+  if (/^\d{12}$/.test(value)) return value;
+  throw new InvalidArgumentError('An AWS account is a number of 12 digits.');
+}
+
 async function synth(base: SessionBase, options: Options): Promise<Synthesis> {
   const folder = resolve(options.out);
+  // An image that an earlier synth named may be another account's.
+  await rm(variablesFile(folder), { force: true });
   const named = options.account ?? (options.local ? undefined : base.config.account);
   if (named) {
     synthesize({ config: { ...base.config, account: named }, account: named }, folder);
@@ -81,8 +94,12 @@ async function writeDeployedImage(session: Session, folder: string): Promise<str
   const { image_digest, image_version } = outputs;
   if (typeof image_digest !== 'string') return undefined;
   const text = JSON.stringify({ image_digest, image_version }, null, 2);
-  await writeFile(join(folder, 'deployment', 'terraform.tfvars.json'), `${text}\n`);
+  await writeFile(variablesFile(folder), `${text}\n`);
   return image_digest;
+}
+
+function variablesFile(folder: string): string {
+  return join(folder, 'deployment', 'terraform.tfvars.json');
 }
 
 function render({ folder, account, imageDigest }: Synthesis): string {
