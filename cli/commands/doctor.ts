@@ -46,16 +46,19 @@ async function inspectCredentials(region: string, { profile }: Options): Promise
   }
 }
 
+/** A line for each thing; under what is missing, how to get it. */
 function render(reports: readonly ToolReport[]): string {
-  return formatTable(
-    reports.map(({ name, needed, found, ok, optional, install }) => [
+  const table = formatTable(
+    reports.map(({ name, needed, found, ok, optional }) => [
       ok ? mark('green', 'ok') : optional ? mark('yellow', '--') : mark('red', 'missing'),
       name,
-      needed,
       found || '-',
-      ok ? '' : install,
+      needed,
     ]),
-  );
+  ).split('\n');
+  return reports
+    .flatMap(({ ok, install }, i) => [table[i], ...(ok || !install ? [] : [`         ${install}`])])
+    .join('\n');
 }
 
 function mark(colour: 'green' | 'yellow' | 'red', text: string): string {

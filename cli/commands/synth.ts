@@ -22,6 +22,8 @@ interface Options extends SettingsOptions {
 interface Synthesis {
   folder: string;
   account: string;
+  /** For the local AWS: Terraform has to be pointed there. */
+  local: boolean;
   imageDigest: string | undefined;
 }
 
@@ -58,12 +60,13 @@ async function synth(base: SessionBase, options: Options): Promise<Synthesis> {
   const named = options.account ?? (options.local ? undefined : base.config.account);
   if (named) {
     synthesize({ config: { ...base.config, account: named }, account: named }, folder);
-    return { folder, account: named, imageDigest: undefined };
+    return { folder, account: named, local: false, imageDigest: undefined };
   }
   const session = await openAny(base, options);
   const { account } = session.target;
   synthesize({ config: session.config, account }, folder);
-  return { folder, account, imageDigest: await writeDeployedImage(session, folder) };
+  const imageDigest = await writeDeployedImage(session, folder);
+  return { folder, account, local: session.target.kind === 'local', imageDigest };
 }
 
 /** The account of the credentials; where there are none, the local AWS, if it runs. */
@@ -102,10 +105,11 @@ function variablesFile(folder: string): string {
   return join(folder, 'deployment', 'terraform.tfvars.json');
 }
 
-function render({ folder, account, imageDigest }: Synthesis): string {
+function render({ folder, account, local, imageDigest }: Synthesis): string {
   const variable = imageDigest ? '' : ' -var image_digest=sha256:...';
   return [
     `${folder}/{repository,access,deployment}/main.tf.json, for account ${account}`,
+    ...(local ? ['eval "$(mirrorclock-deploy env)"'] : []),
     `terraform -chdir=${folder}/repository init && terraform -chdir=${folder}/repository apply`,
     `Then access, then deployment${variable}`,
   ].join('\n');

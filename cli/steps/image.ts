@@ -103,7 +103,9 @@ async function prepareContext(config: Config, report: Report, signal: AbortSigna
   });
   if (result.exitCode === 0) return;
   throw new ExpectedError(`image.prepare failed: ${argv.join(' ')}`, {
-    why: result.notFound ? `${program} is not on PATH` : result.stderr || result.stdout,
+    why: result.notFound
+      ? `${program} is not on PATH`
+      : lastLines(result.stderr || result.stdout, 12),
     next: 'Mend it, then run the same command again',
   });
 }
