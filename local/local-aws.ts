@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../lib/expected-error.ts';
 import { startDaemon } from '../lib/run.ts';
@@ -57,6 +57,12 @@ export function localPort(): number {
 export async function findLocalAws(): Promise<LocalAws | undefined> {
   const health = await healthOn(localPort());
   return health?.state === 'up' ? localAwsOf(health, health.region) : undefined;
+}
+
+/** Whether this user has another local AWS, on another port. */
+export async function hasNeighbours(): Promise<boolean> {
+  const ports = await readdir(dirname(instanceDir(localPort()))).catch(() => []);
+  return ports.some((port) => port !== String(localPort()));
 }
 
 /**

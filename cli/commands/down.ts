@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { cacheDir } from '../../lib/paths.ts';
-import { findLocalAws, stopLocalAws } from '../../local/local-aws.ts';
+import { findLocalAws, hasNeighbours, stopLocalAws } from '../../local/local-aws.ts';
 import type { Verb } from '../command.ts';
 import { dryRunOption, jsonOption, type SettingsOptions, settingsOptions } from '../options.ts';
 import { openLocal, requireLocalAws, type SessionBase } from '../session.ts';
@@ -32,7 +32,9 @@ async function down(base: SessionBase): Promise<Receipt> {
   const { steps } = base;
   const removed = [...(await destroyIfRunning(base))];
   removed.push(...(await steps.step('Local AWS', (report) => stopLocalAws({ report }))));
-  removed.push(...(await removeBuiltImages(base.config)).map((name) => `the image ${name}`));
+  // A local AWS on another port may be about to push them.
+  if (!(await hasNeighbours()))
+    removed.push(...(await removeBuiltImages(base.config)).map((name) => `the image ${name}`));
   await rm(localWorkspaceRoot(), { recursive: true, force: true });
   const kept = removed.length > 0 ? [`tools cache ${cacheDir()}`, 'the Docker Engine'] : [];
   return { removed, kept };

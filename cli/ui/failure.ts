@@ -15,8 +15,14 @@ export function renderFailure(error: unknown): string {
   }
   const lines = [`${red('Error')}: ${error.message}`];
   if (error.why) lines.push(indent('Why', error.why));
-  lines.push(indent('Next', error.next));
+  lines.push(indent('Next', asCalled(error.next)));
   return lines.join('\n');
+}
+
+/** The tool's name as the user called it, so that a line can be run as it is printed. */
+function asCalled(text: string): string {
+  const program = process.env.MIRRORCLOCK_PROGRAM || 'mirrorclock-deploy';
+  return text.replace(/(^|[\s:])mirrorclock-deploy (?=[a-z-])/gm, `$1${program} `);
 }
 
 function indent(label: string, text: string): string {

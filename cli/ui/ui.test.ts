@@ -34,6 +34,13 @@ test('an expected failure says what, why and what next, and shows no stack', () 
   );
 });
 
+test('the next step names the tool as it was called', (t) => {
+  t.after(() => delete process.env.MIRRORCLOCK_PROGRAM);
+  process.env.MIRRORCLOCK_PROGRAM = 'bin/mirrorclock-deploy';
+  const error = new ExpectedError('No', { next: 'read the log, then: mirrorclock-deploy up' });
+  assert.match(renderFailure(error), /then: bin\/mirrorclock-deploy up$/);
+});
+
 test('a defect shows its stack', () => {
   assert.match(renderFailure(new TypeError('oops')), /TypeError: oops\n\s+at /);
 });
