@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import ora from 'ora';
 import { formatSeconds } from './format.ts';
 
@@ -20,28 +19,53 @@ export interface Steps {
   note(line: string): void;
 }
 
+/** How one running step is shown. */
+interface Display {
+  /** How often the running line is shown anew, in milliseconds. */
+  interval: number;
+  running(line: string): void;
+  done(line: string): void;
+  failed(line: string): void;
+}
+
 /** Steps for a person at a terminal, or plain lines where stderr is not one. */
 export function createSteps(stream: NodeJS.WriteStream = process.stderr): Steps {
   const interactive = Boolean(stream.isTTY) && !process.env.CI;
+  const show = interactive ? spinnerOn : linesOn;
   return {
-    step: (name, work, summary) =>
-      interactive ? liveStep(stream, name, work, summary) : plainStep(stream, name, work, summary),
-    note: (line) => stream.write(`${dim('  ')}${line}\n`),
+    step: (name, work, summary) => runStep(show(stream, name), name, work, summary),
+    note: (line) => stream.write(`  ${line}\n`),
   };
-
-  function dim(text: string): string {
-    return styleText('dim', text, { stream });
-  }
 }
 
-async function liveStep<T>(
-  stream: NodeJS.WriteStream,
+async function runStep<T>(
+  display: Display,
   name: string,
   work: (report: Report) => Promise<T>,
   summary?: (result: T) => string,
 ): Promise<T> {
   const started = performance.now();
   let doing = '';
+  const timer = setInterval(
+    () => display.running(stepLine(name, started, doing)),
+    display.interval,
+  );
+  try {
+    const result = await work((line) => {
+      doing = line;
+    });
+    display.done(stepLine(name, started, summary?.(result)));
+    return result;
+  } catch (error) {
+    display.failed(stepLine(name, started));
+    throw error;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** One line that is drawn again and again, for a terminal. */
+function spinnerOn(stream: NodeJS.WriteStream, name: string): Display {
   const spinner = ora({
     stream,
     text: name,
@@ -50,50 +74,24 @@ async function liveStep<T>(
     // Of NO_COLOR the spinner itself knows nothing.
     color: process.env.NO_COLOR ? false : 'cyan',
   }).start();
-  const redraw = () => {
-    const line = stepLine(name, started, doing);
-    spinner.text = line.slice(0, Math.max(20, (stream.columns ?? 80) - 4));
+  return {
+    interval: 250,
+    running: (line) => {
+      spinner.text = line.slice(0, Math.max(20, (stream.columns ?? 80) - 4));
+    },
+    done: (line) => spinner.succeed(line),
+    failed: (line) => spinner.fail(line),
   };
-  const timer = setInterval(redraw, 500);
-  try {
-    const result = await work((line) => {
-      doing = line;
-      redraw();
-    });
-    spinner.succeed(stepLine(name, started, summary?.(result)));
-    return result;
-  } catch (error) {
-    spinner.fail(stepLine(name, started));
-    throw error;
-  } finally {
-    clearInterval(timer);
-  }
 }
 
 /** Lines for logs: the end of each step, and every 30 s what a long one is at. */
-async function plainStep<T>(
-  stream: NodeJS.WriteStream,
-  name: string,
-  work: (report: Report) => Promise<T>,
-  summary?: (result: T) => string,
-): Promise<T> {
-  const started = performance.now();
-  let doing = '';
-  const timer = setInterval(() => {
-    stream.write(`  ${stepLine(name, started, doing)}\n`);
-  }, 30_000);
-  try {
-    const result = await work((line) => {
-      doing = line;
-    });
-    stream.write(`✔ ${stepLine(name, started, summary?.(result))}\n`);
-    return result;
-  } catch (error) {
-    stream.write(`✖ ${stepLine(name, started)}\n`);
-    throw error;
-  } finally {
-    clearInterval(timer);
-  }
+function linesOn(stream: NodeJS.WriteStream): Display {
+  return {
+    interval: 30_000,
+    running: (line) => stream.write(`  ${line}\n`),
+    done: (line) => stream.write(`✔ ${line}\n`),
+    failed: (line) => stream.write(`✖ ${line}\n`),
+  };
 }
 
 function stepLine(name: string, started: number, detail = ''): string {
