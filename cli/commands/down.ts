@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { cacheDir } from '../../lib/paths.ts';
 import { findLocalAws, hasNeighbours, stopLocalAws } from '../../local/local-aws.ts';
 import type { Verb } from '../command.ts';
@@ -36,6 +37,8 @@ async function down(base: SessionBase): Promise<Receipt> {
   if (!(await hasNeighbours()))
     removed.push(...(await removeBuiltImages(base.config)).map((name) => `the image ${name}`));
   await rm(localWorkspaceRoot(), { recursive: true, force: true });
+  // The folder of all workspaces stays while another target has one.
+  await rmdir(dirname(localWorkspaceRoot())).catch(() => {});
   const kept = removed.length > 0 ? [`tools cache ${cacheDir()}`, 'the Docker Engine'] : [];
   return { removed, kept };
 }

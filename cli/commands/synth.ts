@@ -9,6 +9,7 @@ import type { Verb } from '../command.ts';
 import { jsonOption, profileOption, type SettingsOptions, settingsOptions } from '../options.ts';
 import { openAws, openLocal, requireLocalAws, type Session, type SessionBase } from '../session.ts';
 import { beginRun } from '../start.ts';
+import { asCalled } from '../ui/program.ts';
 
 interface Options extends SettingsOptions {
   out: string;
@@ -41,7 +42,7 @@ const verb: Verb = {
       .action(async (options: Options) => {
         const result = await synth(await beginRun(options), options);
         process.stdout.write(
-          `${options.json ? JSON.stringify(result, null, 2) : render(result)}\n`,
+          `${options.json ? JSON.stringify(result, null, 2) : asCalled(render(result))}\n`,
         );
       });
   },

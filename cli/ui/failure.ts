@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { ExpectedError } from '../../lib/expected-error.ts';
+import { asCalled } from './program.ts';
 
 /** The one place that prints a failure. @returns the exit code. */
 export function printFailure(error: unknown): number {
@@ -17,12 +18,6 @@ export function renderFailure(error: unknown): string {
   if (error.why) lines.push(indent('Why', error.why));
   lines.push(indent('Next', asCalled(error.next)));
   return lines.join('\n');
-}
-
-/** The tool's name as the user called it, so that a line can be run as it is printed. */
-function asCalled(text: string): string {
-  const program = process.env.MIRRORCLOCK_PROGRAM || 'mirrorclock-deploy';
-  return text.replace(/(^|[\s:])mirrorclock-deploy (?=[a-z-])/gm, `$1${program} `);
 }
 
 function indent(label: string, text: string): string {
