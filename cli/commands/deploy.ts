@@ -15,7 +15,6 @@ import { printPreview } from '../ui/preview.ts';
 import { printRelease } from '../ui/release.ts';
 
 interface Options extends SettingsOptions {
-  profile?: string;
   json?: boolean;
   dryRun?: boolean;
 }

@@ -17,7 +17,6 @@ import { printPreview } from '../ui/preview.ts';
 import { printReceipt } from '../ui/receipt.ts';
 
 interface Options extends SettingsOptions {
-  profile?: string;
   json?: boolean;
   yes?: boolean;
   all?: boolean;

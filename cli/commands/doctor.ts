@@ -9,7 +9,6 @@ import { loadSettings } from '../settings.ts';
 import { formatTable } from '../ui/format.ts';
 
 interface Options extends SettingsOptions {
-  profile?: string;
   json?: boolean;
 }
 

@@ -7,7 +7,6 @@ import { buildImage } from '../steps/image.ts';
 import { pushImage } from '../steps/push.ts';
 
 interface Options extends SettingsOptions {
-  profile?: string;
   json?: boolean;
   local?: boolean;
 }

@@ -14,7 +14,6 @@ import { asCalled } from '../ui/program.ts';
 interface Options extends SettingsOptions {
   out: string;
   account?: string;
-  profile?: string;
   local?: boolean;
   json?: boolean;
 }

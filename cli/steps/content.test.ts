@@ -30,3 +30,11 @@ test('the name of a content follows what Docker sees, and nothing else', async (
   await writeFile(dockerfile, 'FROM other');
   assert.notEqual(await hash(), changed, 'the Dockerfile counts, though it is ignored');
 });
+
+test('a Dockerfile that is not there is an error of the configuration, not a defect', async () => {
+  await assert.rejects(hashContent('/nowhere', '/nowhere/Dockerfile', {}), {
+    name: 'ExpectedError',
+    message: 'There is no Dockerfile /nowhere/Dockerfile',
+    next: /image\.context/,
+  });
+});

@@ -4,12 +4,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import dockerignore from '@balena/dockerignore';
+import { ExpectedError } from '../../lib/expected-error.ts';
 
 /**
  * A name for what an image is made of: the files that Docker gets to see, the
  * Dockerfile, and what is passed along. The same content gives the same name on
  * every machine, though Docker's own ids and digests differ with each build.
  * @returns 64 hexadecimal digits.
+ * @throws ExpectedError where there is no such Dockerfile.
  */
 export async function hashContent(
   context: string,
@@ -19,7 +21,7 @@ export async function hashContent(
   const ignore = dockerignore.default({ ignorecase: false }).add(await readIgnoreFile(context));
   const hash = createHash('sha256');
   hash.update(JSON.stringify(parameters));
-  hash.update(await readFile(dockerfile));
+  hash.update(await readDockerfile(dockerfile));
   for (const file of await listFiles(context)) {
     const name = relative(context, file).split(sep).join('/');
     if (ignore.ignores(name)) continue;
@@ -29,6 +31,18 @@ export async function hashContent(
     hash.update(await hashFile(file));
   }
   return hash.digest('hex');
+}
+
+async function readDockerfile(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new ExpectedError(`There is no Dockerfile ${path}`, {
+      why: (error as Error).message,
+      next: 'Correct image.context and image.dockerfile in deploy.config.ts',
+      cause: error,
+    });
+  }
 }
 
 async function readIgnoreFile(context: string): Promise<string> {
